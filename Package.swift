@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "frontdesk",
+  products: [.executable(name: "frontdesk", targets: ["frontdesk"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenCC", pkgConfig: "opencc", providers: [.apt(["libopencc-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+
+    library("WebServer", ["CLibWebSockets", "CZlib", .product(name: "Logging", package: "swift-log")]),
+    library("Database", [.product(name: "GRDB", package: "GRDB.swift")]),
+    library("TextAnalysis", ["CStemmer", "COpenCC"]),
+    library("IntentClassifier", ["TextAnalysis"]),
+    library("FAQIndex", ["TextAnalysis"]),
+    library("Dialogue", []),
+    library("CRM", ["Database", "COpenSSL"]),
+    library(
+      "Training", ["TextAnalysis", "IntentClassifier", "FAQIndex", .product(name: "Yams", package: "Yams")]),
+    library(
+      "ChatServer",
+      [
+        "WebServer", "Database", "CRM", "Dialogue", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex",
+        "WebAssets", .product(name: "Logging", package: "swift-log"),
+      ]),
+    library(
+      "WebAssets", [],
+      resources: [.copy("widget"), .copy("console"), .copy("review"), .copy("shared"), .copy("demo")]),
+    .executableTarget(
+      name: "frontdesk",
+      dependencies: [
+        "ChatServer", "CRM", "Database", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex", "Dialogue",
+        "WebServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
