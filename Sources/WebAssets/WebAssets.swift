@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Finds the folder that holds the pages: `widget/`, `console/`, `review/`, `shared/`, `demo/`.
 package enum WebAssets {
