@@ -1,1 +1,78 @@
+import Foundation
+import GRDB
 
+/// One named step of the schema: statements that run once, in order, in one transaction.
+package struct Migration: Sendable {
+  package let name: String
+  package let statements: [String]
+
+  package init(_ name: String, _ statements: [String]) {
+    self.name = name
+    self.statements = statements
+  }
+}
+
+/// The embedded store: SQLite in WAL mode with `synchronous=FULL`, read by a pool, written in groups.
+package final class Database: Sendable {
+  private let pool: DatabasePool
+  private let commits: CommitQueue
+
+  /// Opens the file at `path`, creating it when missing, and brings its schema up to date.
+  package init(path: String, migrations: [Migration]) throws(DatabaseError) {
+    do {
+      pool = try DatabasePool(path: path, configuration: Self.configuration())
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try Self.migrator(migrations).migrate(pool)
+    } catch let error as GRDB.DatabaseError {
+      throw .cannotOpen(path: path, reason: error.message ?? "code \(error.extendedResultCode.rawValue)")
+    } catch {
+      throw .cannotOpen(path: path, reason: "\(error)")
+    }
+    commits = CommitQueue(pool: pool)
+  }
+
+  /// Reads from one consistent snapshot.
+  package func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await pool.read { try body(Connection(database: $0)) }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
+  /// Writes in a transaction and returns when it is on disk. What `body` throws rolls this write back alone and comes out as it is.
+  package func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Connection) throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await commits.write { try body(Connection(database: $0)) }
+    } catch let error as GRDB.DatabaseError {
+      throw DatabaseError(error)
+    }
+  }
+
+  /// Closes every connection; later reads and writes fail.
+  package func close() {
+    try? pool.close()
+  }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    configuration.label = "frontdesk"
+    return configuration
+  }
+
+  private static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for migration in migrations {
+      migrator.registerMigration(migration.name) { database in
+        for statement in migration.statements { try database.execute(sql: statement) }
+      }
+    }
+    return migrator
+  }
+}

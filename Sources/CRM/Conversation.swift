@@ -1,0 +1,236 @@
+package import Database
+
+/// A conversation as it stands: who holds it and how far its log has come.
+package struct ConversationRecord: Sendable, Equatable {
+  package enum Status: String, Sendable, Codable, CaseIterable { case bot, queued, agent, closed }
+
+  package var id: String
+  package var customer: String
+  package var status: Status
+  /// Grows with every change of holder; a write computed under another epoch is refused.
+  package var epoch: Int
+  package var holder: AgentName?
+  package var lastSeq: Int
+  /// `zh` or `en`: the language of the customer's last message, at first the page's.
+  package var language: String
+  /// The dialogue's state, JSON.
+  package var state: String
+  package var queue: Queue?
+  package var reason: String?
+  package var queuedAt: Timestamp?
+  package var lastText: String?
+  package var lastFrom: Message.Author?
+  package var createdAt: Timestamp
+  package var updatedAt: Timestamp
+}
+
+/// A conversation in one line, for the desk and for lists (protocol 1.4).
+package struct ConversationSummary: Sendable, Equatable, Codable {
+  package struct Customer: Sendable, Equatable, Codable {
+    package var id: String
+    package var name: String?
+    package var level: Membership.Level?
+  }
+
+  package var id: String
+  package var status: ConversationRecord.Status
+  package var queue: Queue?
+  package var reason: String?
+  package var language: String
+  package var customer: Customer
+  package var holder: AgentName?
+  package var lastText: String?
+  package var lastFrom: Message.Author?
+  package var queuedAt: Timestamp?
+  package var createdAt: Timestamp
+  package var updatedAt: Timestamp
+  package var lastSeq: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case id, status, queue, reason, language, customer, holder
+    case lastText = "last_text"
+    case lastFrom = "last_from"
+    case queuedAt = "queued_at"
+    case createdAt = "created_at"
+    case updatedAt = "updated_at"
+    case lastSeq = "last_seq"
+  }
+}
+
+/// A write that came too late: the conversation has changed since it was computed.
+package struct StaleConversation: Error, Equatable {
+  package let conversation: String
+}
+
+/// Conversations and their logs in the store.
+package struct ConversationStore {
+  let connection: Connection
+
+  package init(_ connection: Connection) { self.connection = connection }
+
+  private static let columns = """
+    SELECT c.*, u.display_name AS holder_name, k.name AS customer_name, m.level AS customer_level
+    FROM conversations c JOIN customers k ON k.id = c.customer_id
+      LEFT JOIN users u ON u.id = c.holder_id LEFT JOIN memberships m ON m.customer_id = c.customer_id
+    """
+
+  package func find(_ id: String) throws -> ConversationRecord? {
+    try connection.row(Self.columns + " WHERE c.id = ?", [.text(id)]).map(Self.record)
+  }
+
+  /// The customer's newest conversation.
+  package func latest(customer: String) throws -> ConversationRecord? {
+    try connection.row(
+      Self.columns + " WHERE c.customer_id = ? ORDER BY c.created_at DESC, c.id DESC LIMIT 1", [.text(customer)]
+    ).map(Self.record)
+  }
+
+  /// A new conversation held by the bot, with its first events.
+  package func start(customer: String, language: String, state: String, bodies: [EventBody], at: Timestamp) throws
+    -> ConversationRecord
+  {
+    let empty = ConversationRecord(
+      id: Secrets.identifier("c"), customer: customer, status: .bot, epoch: 1, holder: nil, lastSeq: 0,
+      language: language, state: state, queue: nil, reason: nil, queuedAt: nil, lastText: nil, lastFrom: nil,
+      createdAt: at, updatedAt: at)
+    try connection.run(
+      """
+      INSERT INTO conversations (id, customer_id, status, epoch, last_seq, language, state, created_at, updated_at)
+      VALUES (?, ?, 'bot', 1, 0, ?, ?, ?, ?)
+      """,
+      [
+        .text(empty.id), .text(customer), .text(language), .text(state), .integer(at.milliseconds),
+        .integer(at.milliseconds),
+      ])
+    return try append(bodies, changing: empty, to: empty, at: at).record
+  }
+
+  /// Appends events and saves the changed record, if the stored one still is `before`.
+  /// - Throws: `StaleConversation` when it is not.
+  package func append(
+    _ bodies: [EventBody], changing before: ConversationRecord, to after: ConversationRecord, at: Timestamp
+  ) throws -> (record: ConversationRecord, events: [Event]) {
+    var record = after
+    var events: [Event] = []
+    for body in bodies {
+      record.lastSeq += 1
+      events.append(Event(conversation: record.id, seq: record.lastSeq, at: at, body: body))
+      if let message = body.message {
+        record.lastText = String(message.text.prefix(200))
+        record.lastFrom = message.from
+      }
+    }
+    record.updatedAt = at
+    try save(record, before: before)
+    for event in events { try insert(event) }
+    return (record, events)
+  }
+
+  private func save(_ record: ConversationRecord, before: ConversationRecord) throws {
+    let changes = try connection.run(
+      """
+      UPDATE conversations SET status = ?, epoch = ?, holder_id = ?, last_seq = ?, language = ?, state = ?, queue = ?,
+        reason = ?, queued_at = ?, last_text = ?, last_from = ?, updated_at = ?
+      WHERE id = ? AND epoch = ? AND last_seq = ?
+      """,
+      [
+        .text(record.status.rawValue), SQLValue(record.epoch), SQLValue(record.holder?.id), SQLValue(record.lastSeq),
+        .text(record.language), .text(record.state), SQLValue(record.queue?.rawValue), SQLValue(record.reason),
+        SQLValue(record.queuedAt?.milliseconds), SQLValue(record.lastText), SQLValue(record.lastFrom?.rawValue),
+        .integer(record.updatedAt.milliseconds), .text(record.id), SQLValue(before.epoch), SQLValue(before.lastSeq),
+      ])
+    guard changes == 1 else { throw StaleConversation(conversation: record.id) }
+  }
+
+  private func insert(_ event: Event) throws {
+    try connection.run(
+      "INSERT INTO events (conversation_id, seq, at, client_message_id, body) VALUES (?, ?, ?, ?, ?)",
+      [
+        .text(event.conversation), SQLValue(event.seq), .integer(event.at.milliseconds),
+        SQLValue(event.body.message?.clientMessageID), .text(try JSON.text(event.body)),
+      ])
+  }
+
+  /// The events after `after`, in order.
+  package func events(of id: String, after: Int = 0) throws -> [Event] {
+    try connection.rows(
+      "SELECT seq, at, body FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq",
+      [.text(id), SQLValue(after)]
+    ).map { row in
+      Event(
+        conversation: id, seq: try row.int("seq"), at: try row.time("at"),
+        body: try JSON.value(EventBody.self, from: try row.text("body")))
+    }
+  }
+
+  /// The `seq` of every message by its `client_message_id`.
+  package func clientMessages(of id: String) throws -> [String: Int] {
+    let rows = try connection.rows(
+      "SELECT client_message_id, seq FROM events WHERE conversation_id = ? AND client_message_id IS NOT NULL",
+      [.text(id)])
+    return try Dictionary(
+      rows.map { (try $0.text("client_message_id"), try $0.int("seq")) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package func summary(_ id: String) throws -> ConversationSummary? {
+    try connection.row(Self.columns + " WHERE c.id = ?", [.text(id)]).map(Self.summary)
+  }
+
+  /// Conversations of the given statuses in which a customer has said something, newest first.
+  package func summaries(statuses: [ConversationRecord.Status], limit: Int) throws -> [ConversationSummary] {
+    let marks = statuses.map { _ in "?" }.joined(separator: ", ")
+    return try connection.rows(
+      Self.columns + " WHERE c.status IN (\(marks)) AND c.last_text IS NOT NULL ORDER BY c.updated_at DESC LIMIT ?",
+      statuses.map { .text($0.rawValue) } + [SQLValue(limit)]
+    ).map(Self.summary)
+  }
+
+  /// The customer's conversations but `other`, newest first.
+  package func summaries(customer: String, except other: String, limit: Int = 20) throws -> [ConversationSummary] {
+    try connection.rows(
+      Self.columns + " WHERE c.customer_id = ? AND c.id <> ? ORDER BY c.created_at DESC LIMIT ?",
+      [.text(customer), .text(other), SQLValue(limit)]
+    ).map(Self.summary)
+  }
+
+  /// The ids of all conversations, oldest first.
+  package func ids() throws -> [String] {
+    try connection.rows("SELECT id FROM conversations ORDER BY created_at, id").map { try $0.text("id") }
+  }
+
+  /// Gives an anonymous customer's conversations, tickets and sessions to the customer they turned out to be.
+  package func reassign(from anonymous: String, to customer: String) throws {
+    for table in ["conversations", "tickets", "sessions"] {
+      try connection.run(
+        "UPDATE \(table) SET customer_id = ? WHERE customer_id = ?", [.text(customer), .text(anonymous)])
+    }
+    try connection.run("DELETE FROM customers WHERE id = ? AND number IS NULL", [.text(anonymous)])
+  }
+
+  private static func record(_ row: Row) throws -> ConversationRecord {
+    ConversationRecord(
+      id: try row.text("id"), customer: try row.text("customer_id"), status: try row.value("status"),
+      epoch: try row.int("epoch"), holder: holder(row), lastSeq: try row.int("last_seq"),
+      language: try row.text("language"), state: try row.text("state"),
+      queue: row.optionalText("queue").flatMap(Queue.init), reason: row.optionalText("reason"),
+      queuedAt: row.optionalTime("queued_at"), lastText: row.optionalText("last_text"),
+      lastFrom: row.optionalText("last_from").flatMap(Message.Author.init), createdAt: try row.time("created_at"),
+      updatedAt: try row.time("updated_at"))
+  }
+
+  private static func summary(_ row: Row) throws -> ConversationSummary {
+    let record = try record(row)
+    return ConversationSummary(
+      id: record.id, status: record.status, queue: record.queue, reason: record.reason, language: record.language,
+      customer: .init(
+        id: record.customer, name: row.optionalText("customer_name"),
+        level: row.optionalText("customer_level").flatMap(Membership.Level.init)),
+      holder: record.holder, lastText: record.lastText, lastFrom: record.lastFrom, queuedAt: record.queuedAt,
+      createdAt: record.createdAt, updatedAt: record.updatedAt, lastSeq: record.lastSeq)
+  }
+
+  private static func holder(_ row: Row) -> AgentName? {
+    guard let id = row.optionalText("holder_id"), let name = row.optionalText("holder_name") else { return nil }
+    return AgentName(id: id, displayName: name)
+  }
+}

@@ -1,0 +1,108 @@
+/// One immutable fact in a conversation; in JSON the flat object of the protocol's section 1.2 without `type`.
+package struct Event: Sendable, Equatable {
+  package let conversation: String
+  /// Gapless from 1.
+  package let seq: Int
+  package let at: Timestamp
+  package let body: EventBody
+
+  package init(conversation: String, seq: Int, at: Timestamp, body: EventBody) {
+    self.conversation = conversation
+    self.seq = seq
+    self.at = at
+    self.body = body
+  }
+}
+
+extension Event: Codable {
+  private enum CodingKeys: String, CodingKey { case conversation, seq, at }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    conversation = try container.decode(String.self, forKey: .conversation)
+    seq = try container.decode(Int.self, forKey: .seq)
+    at = try container.decode(Timestamp.self, forKey: .at)
+    body = try EventBody(from: decoder)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(conversation, forKey: .conversation)
+    try container.encode(seq, forKey: .seq)
+    try container.encode(at, forKey: .at)
+    try body.encode(to: encoder)
+  }
+}
+
+/// What happened.
+package enum EventBody: Sendable, Equatable {
+  case started(language: String)
+  case message(Message)
+  case handoff(reason: String, queue: Queue)
+  case claimed(AgentName)
+  case released(AgentName)
+  case closed(by: String)
+  case ticket(TicketMention)
+  case feedback(target: Int, helpful: Bool)
+
+  package var message: Message? {
+    if case .message(let message) = self { message } else { nil }
+  }
+}
+
+extension EventBody: Codable {
+  private enum Kind: String, Codable { case started, message, handoff, claimed, released, closed, ticket, feedback }
+  private enum CodingKeys: String, CodingKey { case kind, language, reason, queue, agent, by, ticket, target, helpful }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Kind.self, forKey: .kind) {
+    case .started: self = .started(language: try container.decode(String.self, forKey: .language))
+    case .message: self = .message(try Message(from: decoder))
+    case .handoff:
+      self = .handoff(
+        reason: try container.decode(String.self, forKey: .reason),
+        queue: try container.decode(Queue.self, forKey: .queue))
+    case .claimed: self = .claimed(try container.decode(AgentName.self, forKey: .agent))
+    case .released: self = .released(try container.decode(AgentName.self, forKey: .agent))
+    case .closed: self = .closed(by: try container.decode(String.self, forKey: .by))
+    case .ticket: self = .ticket(try container.decode(TicketMention.self, forKey: .ticket))
+    case .feedback:
+      self = .feedback(
+        target: try container.decode(Int.self, forKey: .target),
+        helpful: try container.decode(Bool.self, forKey: .helpful))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .started(let language):
+      try container.encode(Kind.started, forKey: .kind)
+      try container.encode(language, forKey: .language)
+    case .message(let message):
+      try container.encode(Kind.message, forKey: .kind)
+      try message.encode(to: encoder)
+    case .handoff(let reason, let queue):
+      try container.encode(Kind.handoff, forKey: .kind)
+      try container.encode(reason, forKey: .reason)
+      try container.encode(queue, forKey: .queue)
+    case .claimed(let agent):
+      try container.encode(Kind.claimed, forKey: .kind)
+      try container.encode(agent, forKey: .agent)
+    case .released(let agent):
+      try container.encode(Kind.released, forKey: .kind)
+      try container.encode(agent, forKey: .agent)
+    case .closed(let by):
+      try container.encode(Kind.closed, forKey: .kind)
+      try container.encode(by, forKey: .by)
+    case .ticket(let ticket):
+      try container.encode(Kind.ticket, forKey: .kind)
+      try container.encode(ticket, forKey: .ticket)
+    case .feedback(let target, let helpful):
+      try container.encode(Kind.feedback, forKey: .kind)
+      try container.encode(target, forKey: .target)
+      try container.encode(helpful, forKey: .helpful)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package import Database
+
+/// Why a turn may be wrong.
+package enum FlagReason: String, Sendable, Codable, CaseIterable {
+  case lowConfidence = "low_confidence"
+  case noAnswer = "no_answer"
+  case thumbsDown = "thumbs_down"
+  case handedOff = "handed_off"
+}
+
+package enum ReviewStatus: String, Sendable, Codable, CaseIterable { case open, corrected, dismissed }
+
+/// A turn that waits for, or has had, a trainer's look; protocol section 3, FLAGGED.
+package struct FlaggedTurn: Sendable, Codable, Equatable {
+  package var conversation: String
+  package var seq: Int
+  package var at: Timestamp
+  package var text: String
+  package var language: String
+  package var reasons: [FlagReason]
+  package var status: ReviewStatus
+  package var outcome: String
+  package var answerText: String?
+  package var answerTitle: String?
+  package var customerName: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case conversation, seq, at, text, language, reasons, status, outcome
+    case answerText = "answer_text"
+    case answerTitle = "answer_title"
+    case customerName = "customer_name"
+  }
+}
+
+/// Flags and reviews in the store. A turn is named by its conversation and the `seq` of the customer's message.
+package struct ReviewStore {
+  let connection: Connection
+
+  package init(_ connection: Connection) { self.connection = connection }
+
+  /// Flags a turn; the same reason twice is one flag. A turn that was dismissed opens again with a new reason.
+  package func flag(conversation: String, seq: Int, reason: FlagReason, at: Timestamp) throws {
+    let isNew = try connection.run(
+      "INSERT INTO flags (conversation_id, seq, reason, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      [.text(conversation), SQLValue(seq), .text(reason.rawValue), .integer(at.milliseconds)])
+    guard isNew == 1 else { return }
+    try connection.run(
+      """
+      INSERT INTO reviews (conversation_id, seq, status, at) VALUES (?, ?, 'open', ?)
+      ON CONFLICT (conversation_id, seq) DO UPDATE SET status = 'open', at = excluded.at
+      WHERE reviews.status = 'dismissed'
+      """, [.text(conversation), SQLValue(seq), .integer(at.milliseconds)])
+  }
+
+  /// Sets where the review of a flagged turn stands.
+  package func set(_ status: ReviewStatus, conversation: String, seq: Int, reviewer: String, at: Timestamp) throws
+    -> Bool
+  {
+    try connection.run(
+      "UPDATE reviews SET status = ?, reviewer_id = ?, at = ? WHERE conversation_id = ? AND seq = ?",
+      [
+        .text(status.rawValue), .text(reviewer), .integer(at.milliseconds), .text(conversation), SQLValue(seq),
+      ]) == 1
+  }
+
+  /// Turns of a status, newest first, all reasons or one.
+  package func turns(status: ReviewStatus, reason: FlagReason?, limit: Int) throws -> [FlaggedTurn] {
+    let filter =
+      reason == nil
+      ? ""
+      : "AND EXISTS (SELECT 1 FROM flags f WHERE f.conversation_id = r.conversation_id AND f.seq = r.seq AND f.reason = ?)"
+    let rows = try connection.rows(
+      "SELECT r.conversation_id, r.seq, r.status, r.at FROM reviews r WHERE r.status = ? \(filter) ORDER BY r.at DESC, r.conversation_id, r.seq DESC LIMIT ?",
+      [.text(status.rawValue)] + (reason.map { [.text($0.rawValue)] } ?? []) + [SQLValue(limit)])
+    return try rows.compactMap(turn)
+  }
+
+  package func turn(conversation: String, seq: Int) throws -> FlaggedTurn? {
+    try connection.row(
+      "SELECT conversation_id, seq, status, at FROM reviews WHERE conversation_id = ? AND seq = ?",
+      [.text(conversation), SQLValue(seq)]
+    ).flatMap(turn)
+  }
+
+  /// How many turns of a status each reason has.
+  package func counts(status: ReviewStatus) throws -> [FlagReason: Int] {
+    let rows = try connection.rows(
+      """
+      SELECT f.reason, count(*) AS n FROM flags f
+      JOIN reviews r ON r.conversation_id = f.conversation_id AND r.seq = f.seq
+      WHERE r.status = ? GROUP BY f.reason
+      """, [.text(status.rawValue)])
+    return try Dictionary(
+      rows.map { (try $0.value("reason"), try $0.int("n")) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func turn(_ row: Row) throws -> FlaggedTurn? {
+    let conversation = try row.text("conversation_id")
+    let seq = try row.int("seq")
+    guard let decision = try DecisionStore(connection).find(conversation: conversation, seq: seq) else { return nil }
+    let reasons = try connection.rows(
+      "SELECT reason FROM flags WHERE conversation_id = ? AND seq = ? ORDER BY reason",
+      [.text(conversation), SQLValue(seq)])
+    let customer = try connection.row(
+      "SELECT k.name FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE c.id = ?",
+      [.text(conversation)])
+    return FlaggedTurn(
+      conversation: conversation, seq: seq, at: decision.at, text: decision.text, language: decision.language,
+      reasons: try reasons.map { try $0.value("reason") }, status: try row.value("status"),
+      outcome: decision.outcome, answerText: try reply(to: seq, in: conversation)?.text,
+      answerTitle: decision.answer?.title, customerName: customer?.optionalText("name"))
+  }
+
+  /// The first bot message that answers the customer's message `seq`.
+  private func reply(to seq: Int, in conversation: String) throws -> Message? {
+    try ConversationStore(connection).events(of: conversation, after: seq).lazy.compactMap(\.body.message)
+      .first { $0.from == .bot && $0.replyTo == seq }
+  }
+}

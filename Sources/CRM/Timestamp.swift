@@ -1,0 +1,38 @@
+import Foundation
+
+/// A moment, in milliseconds since 1970 UTC; in JSON an ISO 8601 text with milliseconds.
+package struct Timestamp: Sendable, Hashable, Comparable, Codable {
+  package let milliseconds: Int64
+
+  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  /// The wall clock now.
+  package static func now() -> Timestamp {
+    Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+  }
+
+  package func adding(seconds: Int64) -> Timestamp {
+    Timestamp(milliseconds: milliseconds + seconds * 1000)
+  }
+
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+  private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+  package var text: String {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(Self.style)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let date = try? Date(try container.decode(String.self), strategy: Self.style) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an ISO 8601 time")
+    }
+    milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}

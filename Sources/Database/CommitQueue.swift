@@ -1,0 +1,101 @@
+import Dispatch
+import GRDB
+import Synchronization
+
+/// Group commit: every write that waits when the disk is free shares one transaction and one fsync.
+///
+/// Each write runs in its own savepoint, so a bad one rolls back alone. Nobody is answered before the commit
+/// has returned; when the commit fails, all of its writes fail.
+final class CommitQueue: Sendable {
+  private typealias Answer = @Sendable ((any Error)?) -> Void
+
+  private struct Write: Sendable {
+    /// Runs the body in its savepoint; the answer is given after the commit, with the commit's failure if it failed.
+    let run: @Sendable (GRDB.Database) -> Answer
+    /// Answers a write whose transaction could not even begin.
+    let refuse: @Sendable (any Error) -> Void
+  }
+
+  private struct State {
+    var waiting: [Write] = []
+    var isDraining = false
+  }
+
+  private let pool: DatabasePool
+  private let queue = DispatchQueue(label: "frontdesk.commit", qos: .userInitiated)
+  private let state = Mutex(State())
+
+  init(pool: DatabasePool) {
+    self.pool = pool
+  }
+
+  /// Runs `body` in the next group and returns when it is on disk.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (GRDB.Database) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      let run: @Sendable (GRDB.Database) -> Answer = { database in
+        let result = Result { try Self.inSavepoint(database, body) }
+        return { failure in
+          continuation.resume(with: failure.map { .failure($0) } ?? result)
+        }
+      }
+      enqueue(Write(run: run, refuse: { continuation.resume(throwing: $0) }))
+    }
+  }
+
+  private func enqueue(_ write: Write) {
+    let mustDrain = state.withLock { state in
+      state.waiting.append(write)
+      defer { state.isDraining = true }
+      return !state.isDraining
+    }
+    if mustDrain { queue.async { self.drain() } }
+  }
+
+  private func drain() {
+    while let group = nextGroup() { commit(group) }
+  }
+
+  private func nextGroup() -> [Write]? {
+    state.withLock { state in
+      guard !state.waiting.isEmpty else {
+        state.isDraining = false
+        return nil
+      }
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+  }
+
+  private func commit(_ group: [Write]) {
+    var answers: [Answer] = []
+    var failure: (any Error)?
+    do {
+      try pool.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          answers = group.map { $0.run(database) }
+          return .commit
+        }
+      }
+    } catch {
+      failure = error
+    }
+    if answers.isEmpty, let failure {
+      for write in group { write.refuse(failure) }
+    }
+    for answer in answers { answer(failure) }
+  }
+
+  private static func inSavepoint<Value>(
+    _ database: GRDB.Database, _ body: (GRDB.Database) throws -> Value
+  ) throws -> Value {
+    var value: Value?
+    try database.inSavepoint {
+      value = try body(database)
+      return .commit
+    }
+    guard let value else { throw DatabaseError.schema("a write gave no value") }
+    return value
+  }
+}

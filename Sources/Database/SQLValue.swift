@@ -1,0 +1,31 @@
+import Foundation
+import GRDB
+
+/// A value bound to a `?` of a statement.
+package enum SQLValue: Sendable, Equatable {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+
+  package init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
+  package init(_ integer: Int?) { self = integer.map { .integer(Int64($0)) } ?? .null }
+  package init(_ integer: Int64?) { self = integer.map(SQLValue.integer) ?? .null }
+  package init(_ flag: Bool) { self = .integer(flag ? 1 : 0) }
+
+  var binding: (any DatabaseValueConvertible)? {
+    switch self {
+    case .null: nil
+    case .integer(let value): value
+    case .real(let value): value
+    case .text(let value): value
+    case .blob(let value): Data(value)
+    }
+  }
+}
+
+extension SQLValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
+  package init(stringLiteral value: String) { self = .text(value) }
+  package init(integerLiteral value: Int64) { self = .integer(value) }
+}
