@@ -1,0 +1,51 @@
+/// One thing the message may be about, with what classifier and index say together.
+package struct Candidate: Sendable, Equatable {
+  package var target: Target
+  /// 0...1.
+  package var confidence: Double
+  package var escalation: HandoffQueue?
+  /// Whether the evidence alone is enough to answer.
+  package var isConfident: Bool
+  /// Whether it is worth offering.
+  package var isPlausible: Bool
+}
+
+extension Understanding {
+  /// Intents and articles as one list, best first.
+  ///
+  /// An intent and the article that answers it are one candidate. When both point at it, the weaker evidence closes
+  /// half of the gap that the stronger leaves to certainty, since the two are not independent.
+  package func candidates() -> [Candidate] {
+    var articles = Dictionary(
+      articles.map { ($0.id, $0.confidence) }, uniquingKeysWith: { first, _ in first })
+    var candidates = intents.map { intent in
+      let article = intent.article.flatMap { articles.removeValue(forKey: $0) } ?? 0
+      return candidate(intent, article: article)
+    }
+    candidates += self.articles.compactMap { article in
+      articles[article.id].map { candidate(article: article.id, confidence: $0) }
+    }
+    return candidates.enumerated()
+      .sorted { ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset) }
+      .map(\.element)
+  }
+
+  private func candidate(_ intent: Intent, article: Double) -> Candidate {
+    let stronger = max(intent.confidence, article)
+    let weaker = min(intent.confidence, article)
+    let confidence = stronger + (1 - stronger) * weaker / 2
+    let isConfident =
+      intent.confidence >= intentThresholds.answer || article >= articleThresholds.answer
+      || (weaker >= min(intentThresholds.candidate, articleThresholds.candidate)
+        && confidence >= min(intentThresholds.answer, articleThresholds.answer))
+    return Candidate(
+      target: .intent(intent.name), confidence: confidence, escalation: intent.escalation, isConfident: isConfident,
+      isPlausible: intent.confidence >= intentThresholds.candidate || article >= articleThresholds.candidate)
+  }
+
+  private func candidate(article: String, confidence: Double) -> Candidate {
+    Candidate(
+      target: .article(article), confidence: confidence, escalation: nil,
+      isConfident: confidence >= articleThresholds.answer, isPlausible: confidence >= articleThresholds.candidate)
+  }
+}

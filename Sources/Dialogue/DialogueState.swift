@@ -1,0 +1,84 @@
+/// Where a conversation stands. A value: `handle` gives what to do and leaves the next state.
+package struct DialogueState: Sendable, Equatable, Codable {
+  package enum Phase: String, Sendable, Codable { case bot, queued, agent, closed }
+
+  package var phase: Phase
+  /// Turns in a row that the bot did not understand.
+  package var misses: Int
+  /// Whether the last turn asked "did you mean".
+  package var hasAsked: Bool
+  /// Bot messages that the customer said did not help.
+  package var unhelpful: [Int]
+
+  package init(phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = []) {
+    self.phase = phase
+    self.misses = misses
+    self.hasAsked = hasAsked
+    self.unhelpful = unhelpful
+  }
+}
+
+/// What can happen to a conversation.
+package enum DialogueEvent: Sendable, Equatable {
+  /// The customer wrote something.
+  case message(Understanding)
+  /// The customer pressed a quick reply.
+  case choice(Choice, Understanding)
+  /// The customer said whether the bot message `target` helped.
+  case feedback(target: Int, helpful: Bool)
+  case claimed
+  case released
+  case closed
+}
+
+/// A quick reply.
+package enum Choice: Sendable, Equatable {
+  case target(Target, escalation: HandoffQueue?)
+  case human
+  case noneOfThese
+}
+
+/// What the bot says; others find the words.
+package enum Reply: Sendable, Equatable {
+  case answer(Target)
+  /// "Did you mean": the candidates to choose from, best first, at most three.
+  case clarify([Target])
+  /// Says that it did not understand and offers a human.
+  case unsure
+  /// Says that a human takes over; `intent` may have something to say first.
+  case handoff(HandoffQueue, intent: String?)
+  /// Says sorry for an answer that did not help and offers a human.
+  case apology
+  /// Says that the bot is back.
+  case welcomeBack
+}
+
+package enum HandoffReason: String, Sendable, Codable {
+  case asked
+  case escalateIntent = "escalate_intent"
+  case unsureTwice = "unsure_twice"
+  case notHelpful = "not_helpful"
+}
+
+package enum Flag: String, Sendable, Codable {
+  case lowConfidence = "low_confidence"
+  case noAnswer = "no_answer"
+  case thumbsDown = "thumbs_down"
+  case handedOff = "handed_off"
+}
+
+package enum Action: Sendable, Equatable {
+  case say(Reply)
+  case handOff(HandoffReason, HandoffQueue)
+  /// Have a trainer look at the turn (for feedback: at the turn that the message answered).
+  case flag(Flag)
+}
+
+/// What `handle` decided: the rule that fired, the outcome in one word, the actions in order.
+package struct Verdict: Sendable, Equatable {
+  package enum Outcome: String, Sendable, Codable { case answer, clarify, unsure, handoff, silent }
+
+  package var rule: String
+  package var outcome: Outcome
+  package var actions: [Action]
+}

@@ -1,0 +1,135 @@
+extension DialogueState {
+  /// The intent that asks for a human by name.
+  package static let humanIntent = "request_human"
+  /// The bot hands over after this many turns in a row that it did not understand.
+  package static let missLimit = 2
+  /// And after this many answers that the customer said did not help.
+  package static let unhelpfulLimit = 2
+  /// An urgent intent is believed from this share of the confidence that an answer needs.
+  package static let urgentShare = 0.7
+
+  /// Decides what to do about `event` and moves to the next state. Pure.
+  package mutating func handle(_ event: DialogueEvent) -> Verdict {
+    switch event {
+    case .message(let understanding): message(understanding)
+    case .choice(let choice, let understanding): self.choice(choice, understanding)
+    case .feedback(let target, let helpful): feedback(target: target, helpful: helpful)
+    case .claimed: move(to: .agent, rule: "claimed")
+    case .released: released()
+    case .closed: move(to: .closed, rule: "closed")
+    }
+  }
+
+  private mutating func move(to phase: Phase, rule: String) -> Verdict {
+    self.phase = phase
+    return Verdict(rule: rule, outcome: .silent, actions: [])
+  }
+
+  private mutating func released() -> Verdict {
+    self = DialogueState()
+    return Verdict(rule: "released", outcome: .answer, actions: [.say(.welcomeBack)])
+  }
+
+  private mutating func message(_ understanding: Understanding) -> Verdict {
+    guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
+    if let reviewed = understanding.reviewed { return self.reviewed(reviewed, understanding) }
+    guard !understanding.isEmpty else { return miss(rule: "nothing_to_understand") }
+    let candidates = understanding.candidates()
+    guard let best = candidates.first else { return miss(rule: "no_candidate") }
+    if best.target == .intent(Self.humanIntent), best.isConfident {
+      return handOff(.asked, .normal, rule: "asked_for_human", intent: nil)
+    }
+    if let queue = best.escalation, mayEscalate(best, queue, understanding) {
+      return escalate(best.target, queue, rule: "escalate_intent")
+    }
+    return judge(candidates, best: best, understanding)
+  }
+
+  private mutating func reviewed(_ target: Target, _ understanding: Understanding) -> Verdict {
+    let intent = understanding.intents.first { target == .intent($0.name) }
+    return pursue(target, escalation: intent?.escalation, rule: "reviewed")
+  }
+
+  private mutating func judge(_ candidates: [Candidate], best: Candidate, _ understanding: Understanding) -> Verdict {
+    let margin = understanding.intentThresholds.margin
+    let rivals = candidates.dropFirst().filter { $0.isPlausible && best.confidence - $0.confidence < margin }
+    if best.isConfident, rivals.isEmpty { return answer(best.target, rule: "answer_confident") }
+    let offered = candidates.filter(\.isPlausible).prefix(3)
+    guard !offered.isEmpty else { return miss(rule: "unsure") }
+    guard !hasAsked else { return miss(rule: "asked_already") }
+    hasAsked = true
+    return Verdict(
+      rule: best.isConfident ? "close_candidates" : "low_confidence", outcome: .clarify,
+      actions: [.say(.clarify(offered.map(\.target))), .flag(.lowConfidence)])
+  }
+
+  private func mayEscalate(_ candidate: Candidate, _ queue: HandoffQueue, _ understanding: Understanding) -> Bool {
+    candidate.isConfident
+      || (queue == .urgent && candidate.confidence >= understanding.intentThresholds.answer * Self.urgentShare)
+  }
+
+  private mutating func choice(_ choice: Choice, _ understanding: Understanding) -> Verdict {
+    guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
+    switch choice {
+    case .human: return handOff(.asked, .normal, rule: "human_button", intent: nil)
+    case .noneOfThese: return miss(rule: "none_of_these")
+    case .target(let target, let escalation): return pursue(target, escalation: escalation, rule: "choice")
+    }
+  }
+
+  /// Answers, or hands over, for a target that is certain.
+  private mutating func pursue(_ target: Target, escalation: HandoffQueue?, rule: String) -> Verdict {
+    if target == .intent(Self.humanIntent) { return handOff(.asked, .normal, rule: rule, intent: nil) }
+    if let escalation { return escalate(target, escalation, rule: rule) }
+    return answer(target, rule: rule)
+  }
+
+  private mutating func answer(_ target: Target, rule: String) -> Verdict {
+    misses = 0
+    hasAsked = false
+    return Verdict(rule: rule, outcome: .answer, actions: [.say(.answer(target))])
+  }
+
+  private mutating func escalate(_ target: Target, _ queue: HandoffQueue, rule: String) -> Verdict {
+    let intent: String? = if case .intent(let name) = target { name } else { nil }
+    return handOff(.escalateIntent, queue, rule: rule, intent: intent)
+  }
+
+  private mutating func miss(rule: String) -> Verdict {
+    misses += 1
+    hasAsked = false
+    guard misses < Self.missLimit else {
+      var verdict = handOff(.unsureTwice, .normal, rule: rule, intent: nil)
+      verdict.actions.append(.flag(.noAnswer))
+      return verdict
+    }
+    return Verdict(rule: rule, outcome: .unsure, actions: [.say(.unsure), .flag(.noAnswer)])
+  }
+
+  private mutating func handOff(
+    _ reason: HandoffReason, _ queue: HandoffQueue, rule: String, intent: String?
+  ) -> Verdict {
+    phase = .queued
+    hasAsked = false
+    return Verdict(
+      rule: rule, outcome: .handoff,
+      actions: [.say(.handoff(queue, intent: intent)), .handOff(reason, queue), .flag(.handedOff)])
+  }
+
+  private mutating func feedback(target: Int, helpful: Bool) -> Verdict {
+    let wasUnhelpful = unhelpful.contains(target)
+    guard !helpful else {
+      unhelpful.removeAll { $0 == target }
+      return Verdict(rule: "helpful", outcome: .silent, actions: [])
+    }
+    guard !wasUnhelpful else { return Verdict(rule: "not_helpful_again", outcome: .silent, actions: []) }
+    unhelpful.append(target)
+    guard phase == .bot else { return Verdict(rule: "not_helpful", outcome: .silent, actions: [.flag(.thumbsDown)]) }
+    guard unhelpful.count < Self.unhelpfulLimit else {
+      var verdict = handOff(.notHelpful, .normal, rule: "not_helpful_twice", intent: nil)
+      verdict.actions.append(.flag(.thumbsDown))
+      return verdict
+    }
+    return Verdict(rule: "not_helpful", outcome: .answer, actions: [.say(.apology), .flag(.thumbsDown)])
+  }
+}
