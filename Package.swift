@@ -58,6 +58,10 @@ let package = Package(
         .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+
+    tests("TextAnalysisTests", ["TextAnalysis"]),
+    tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
+    tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),
   ],
   swiftLanguageModes: [.v6]
 )
