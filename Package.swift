@@ -53,7 +53,7 @@ let package = Package(
       name: "frontdesk",
       dependencies: [
         "ChatServer", "CRM", "Database", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex", "Dialogue",
-        "WebServer",
+        "WebServer", "WebAssets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
       ],

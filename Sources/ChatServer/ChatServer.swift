@@ -1,5 +1,5 @@
-package import CRM
-package import Database
+import CRM
+import Database
 import Foundation
 package import Logging
 import Synchronization
@@ -130,16 +130,15 @@ package final class ChatServer: Sendable {
   ) -> Routes {
     let (database, release, connections) = (services.database, services.release, services.connections)
     let signIn = SignIn(database: database, connections: connections, outlet: services.outlet)
-    let demo = services.configuration.isDemo
-      ? DemoRoute(database: database, identitySecret: services.identitySecret) : nil
+    let demoRoute = DemoRoute(database: database, identitySecret: services.identitySecret)
+    let demo: @Sendable () async throws -> HTTPResponse = { try await demoRoute.customers() }
     return Routes(
       signIn: signIn,
       conversations: ConversationRoutes(database: database, hub: services.hub, release: release),
       review: ReviewRoutes(database: database, release: release, publisher: publisher), origins: origins,
       health: {
-        .json(Health(status: "ok", release: release.value.number, connections: connections.all.count))
-      },
-      demo: demo.map { demo in { try await demo.customers() } }, logger: services.logger)
+        HTTPResponse.json(Health(status: "ok", release: release.value.number, connections: connections.all.count))
+      }, demo: services.configuration.isDemo ? demo : nil, logger: services.logger)
   }
 }
 

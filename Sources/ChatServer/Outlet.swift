@@ -1,7 +1,7 @@
 import CRM
 import Logging
 import Synchronization
-package import WebServer
+import WebServer
 
 /// The way out to the connections: frames in, bytes to the web server.
 package final class Outlet: Sendable {

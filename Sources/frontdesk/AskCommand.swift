@@ -1,7 +1,6 @@
 import ArgumentParser
 import CRM
 import ChatServer
-import Dialogue
 import Foundation
 import TextAnalysis
 import Training

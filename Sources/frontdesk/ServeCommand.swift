@@ -84,18 +84,17 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// Serves until SIGTERM or SIGINT.
   private func serve(_ server: ChatServer) async {
-    let signals = AsyncStream<Int32> { continuation in
-      let sources = [SIGTERM, SIGINT].map { number in
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number)
-        source.setEventHandler { continuation.yield(number) }
-        source.resume()
-        return source
-      }
-      continuation.onTermination = { _ in for source in sources { source.cancel() } }
+    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler { continuation.yield(number) }
+      source.resume()
+      return source
     }
     let running = Task { await server.run() }
     for await _ in signals { break }
+    for source in sources { source.cancel() }
     running.cancel()
     await server.stop()
   }
@@ -113,7 +112,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   private func chatServerConfiguration(_ settings: Settings) throws -> ChatServerConfiguration {
     let knowledge = settings.text("knowledge", content.knowledge, default: "knowledge")
-    guard let assets = settings.text("assets") ?? assets ?? WebAssets.folder()?.path else {
+    guard let assets = assets ?? settings.text("assets") ?? WebAssets.folder()?.path else {
       throw ValidationError("assets: the pages are not beside the binary; name their folder")
     }
     var configuration = ChatServerConfiguration(
@@ -140,14 +139,11 @@ struct ServeCommand: AsyncParsableCommand {
     let scheme = configuration.tlsCertificate == nil ? "http" : "https"
     let address = "\(scheme)://\(configuration.host):\(server.port)"
     var lines = ["Frontdesk is at \(address)  (console: \(address)/console/  review: \(address)/review/)"]
-    if let demo = try await server.installDemo() {
-      lines += ["Demo staff: \(demo.logins)"]
-    }
     if let password = try await server.firstAdmin() {
-      lines += ["First sign-in as admin with the one-time password \(password) (shown only now)"]
+      lines.append("First sign-in: admin with the password \(password) (shown only now; change it after signing in)")
     }
-    print(lines.joined(separator: "\n"))
-    fflush(stdout)
+    // Written at once, past the buffer that standard output has when it is not a terminal.
+    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 }
 

@@ -53,8 +53,7 @@ struct Settings {
     } catch {
       throw ValidationError("\(path): cannot be read")
     }
-    let problems: [String]
-    (problems, let values) = try parse(text, path: path)
+    let (problems, values) = try parse(text, path: path)
     guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "\n")) }
     return values
   }

@@ -2,6 +2,7 @@ import CRM
 import Database
 import Dialogue
 import TextAnalysis
+import Training
 import WebServer
 
 /// The agent's side of the HTTP API.

@@ -1,5 +1,6 @@
 import CRM
 import Database
+import Dialogue
 import TextAnalysis
 import Training
 import WebServer

@@ -1,5 +1,5 @@
 import CRM
-package import Database
+import Database
 import Logging
 import Synchronization
 

@@ -29,7 +29,7 @@ struct Wording {
     return greeting
   }
 
-  private func answer(_ target: Target) -> Message {
+  private func answer(_ target: Dialogue.Target) -> Message {
     switch target {
     case .intent(let name): answer(intent: name)
     case .article(let id): answer(article: id)
@@ -39,7 +39,7 @@ struct Wording {
   private func answer(intent name: String) -> Message {
     let intent = live.release.intent(named: name)
     if let response = intent?.response[language] {
-      let replies = response.buttons.map { QuickReply(title: $0.title, payload: payload($0.payload)) }
+      let replies = response.buttons.map { QuickReply(title: $0.title, payload: buttonPayload($0.payload)) }
       return message(response.text, .answer, replies: replies)
     }
     if let article = intent?.article { return answer(article: article) }
@@ -60,7 +60,7 @@ struct Wording {
     return message
   }
 
-  private func clarify(_ targets: [Target]) -> Message {
+  private func clarify(_ targets: [Dialogue.Target]) -> Message {
     let choices = targets.map { target in
       QuickReply(title: live.title(of: target, language), payload: Self.payload(of: target))
     }
@@ -81,11 +81,11 @@ struct Wording {
   }
 
   /// Rasa's `/intent` as a payload of the protocol.
-  private func payload(_ button: String) -> String {
+  private func buttonPayload(_ button: String) -> String {
     button.hasPrefix("/") ? "intent:\(button.dropFirst())" : button
   }
 
-  static func payload(of target: Target) -> String {
+  static func payload(of target: Dialogue.Target) -> String {
     switch target {
     case .intent(let name): "intent:\(name)"
     case .article(let id): "article:\(id)"

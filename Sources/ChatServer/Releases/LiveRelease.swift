@@ -1,5 +1,7 @@
 package import CRM
 package import Dialogue
+import FAQIndex
+import IntentClassifier
 import Synchronization
 package import TextAnalysis
 package import Training

@@ -1,11 +1,11 @@
 package import CRM
-package import Database
+import Database
 import Dialogue
 import Dispatch
 import Logging
 import TextAnalysis
-package import Training
-package import Foundation
+import Training
+import Foundation
 
 /// A release as trainers see it; protocol section 3, RELEASE.
 package struct ReleaseReport: Sendable, Codable, Equatable {
@@ -40,14 +40,14 @@ package struct ReleaseReport: Sendable, Codable, Equatable {
 }
 
 /// Builds releases from the content files and the corrections, and swaps them in. One at a time.
-package actor Publisher {
+actor Publisher {
   private let database: Database
   private let intents: URL
   private let knowledge: URL?
   private let analyzer: Analyzer
   private let logger: Logger
 
-  package init(database: Database, intents: URL, knowledge: URL?, analyzer: Analyzer, logger: Logger) {
+  init(database: Database, intents: URL, knowledge: URL?, analyzer: Analyzer, logger: Logger) {
     self.database = database
     self.intents = intents
     self.knowledge = knowledge
@@ -58,7 +58,7 @@ package actor Publisher {
   /// The release to start with: the content files with every published correction.
   ///
   /// It keeps its number when nothing has changed since it was stored; changed files make a new one.
-  package func initial() async throws -> LiveRelease {
+  func initial() async throws -> LiveRelease {
     let begin = ContinuousClock.now
     let published = try await database.read { try CorrectionStore($0).published() }
     let (release, built) = try await build(corrections: published)
@@ -78,7 +78,7 @@ package actor Publisher {
   /// The release answers customers before this returns. When the content cannot be used, it throws and the running
   /// release stays.
   /// - Throws: `ContentError`, `PublishError`, or the store's error.
-  package func publish(by user: User, into current: CurrentRelease) async throws -> ReleaseReport {
+  func publish(by user: User, into current: CurrentRelease) async throws -> ReleaseReport {
     let begin = ContinuousClock.now
     let (published, pending) = try await database.read { connection in
       let store = CorrectionStore(connection)

@@ -1,5 +1,5 @@
-package import CRM
-package import Foundation
+import CRM
+import Foundation
 
 extension ClientFrame {
   /// The most characters a text may have.

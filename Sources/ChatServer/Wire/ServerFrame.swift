@@ -1,5 +1,5 @@
 package import CRM
-package import Foundation
+import Foundation
 
 /// A frame to a client; `type` and the fields of its value in one flat object.
 package enum ServerFrame: Sendable, Equatable {
