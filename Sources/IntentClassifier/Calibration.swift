@@ -3,11 +3,11 @@ import Foundation
 /// Turns scores into probabilities.
 ///
 /// Confidence of an intent = softmax(sharpness · score) · (1 − out of scope). Out of scope is a logistic function of the
-/// energy ln Σ exp(sharpness · score) and, when there are out-of-scope examples, of how far their class is ahead.
+/// best score and, when there are out-of-scope examples, of how far their class is ahead of it.
 struct Calibration: Sendable, Codable, Equatable {
   /// The inverse of the temperature.
   var sharpness: Double
-  /// Constant, factor of the energy, factor of the out-of-scope class's lead.
+  /// Constant, factor of the best score, factor of the out-of-scope class's lead.
   var outOfScope: [Double]
 
   struct Probabilities {
@@ -18,7 +18,7 @@ struct Calibration: Sendable, Codable, Equatable {
   /// - Parameter hasOutOfScopeClass: whether the last score is that of the out-of-scope class.
   func probabilities(for scores: [Float], hasOutOfScopeClass: Bool) -> Probabilities {
     let inScope = hasOutOfScopeClass ? scores.dropLast() : scores[...]
-    let features = Self.features(of: scores, sharpness: sharpness, hasOutOfScopeClass: hasOutOfScopeClass)
+    let features = Self.features(of: scores, hasOutOfScopeClass: hasOutOfScopeClass)
     let outside = LogisticFunction(factors: outOfScope).value(features)
     let best = Double(inScope.max() ?? 0)
     let odds = inScope.map { exp(sharpness * (Double($0) - best)) }
@@ -26,13 +26,12 @@ struct Calibration: Sendable, Codable, Equatable {
     return Probabilities(intents: odds.map { $0 / total * (1 - outside) }, outOfScope: outside)
   }
 
-  /// What tells texts without an intent: the energy and the lead of the out-of-scope class.
-  static func features(of scores: [Float], sharpness: Double, hasOutOfScopeClass: Bool) -> [Double] {
+  /// What tells texts without an intent: the best score and the lead of the out-of-scope class.
+  static func features(of scores: [Float], hasOutOfScopeClass: Bool) -> [Double] {
     let inScope = hasOutOfScopeClass ? scores.dropLast() : scores[...]
     let best = Double(inScope.max() ?? 0)
-    let energy = best + log(inScope.reduce(0) { $0 + exp(sharpness * (Double($1) - best)) }) / sharpness
-    guard hasOutOfScopeClass, let outside = scores.last else { return [energy] }
-    return [energy, Double(outside) - best]
+    guard hasOutOfScopeClass, let outside = scores.last else { return [best] }
+    return [best, Double(outside) - best]
   }
 }
 

@@ -15,9 +15,7 @@ struct CalibrationFit {
   private static let leastOutOfScopeShare = 0.15
 
   func calibration() -> Calibration {
-    let sharpness = sharpness()
-    let outOfScope = hasOutOfScopeClass ? learned(sharpness) : assumed(sharpness)
-    return Calibration(sharpness: sharpness, outOfScope: outOfScope)
+    Calibration(sharpness: sharpness(), outOfScope: hasOutOfScopeClass ? learned() : assumed())
   }
 
   /// The sharpness with the highest likelihood, between 1 and 32, by golden section on its logarithm.
@@ -54,26 +52,26 @@ struct CalibrationFit {
     }
   }
 
-  private func learned(_ sharpness: Double) -> [Double] {
+  private func learned() -> [Double] {
     let outside = texts.count { $0.intent == nil }
     let share = Double(outside) / Double(max(texts.count, 1))
     let wanted = max(share, Self.leastOutOfScopeShare)
     let weight = share > 0 ? wanted / (1 - wanted) * (1 - share) / share : 1
     let samples = texts.map { text in
       LogisticFit.Sample(
-        features: Calibration.features(of: text.scores, sharpness: sharpness, hasOutOfScopeClass: true),
+        features: Calibration.features(of: text.scores, hasOutOfScopeClass: true),
         isPositive: text.intent == nil, weight: text.intent == nil ? weight : 1)
     }
     return LogisticFit.factors(for: samples)
   }
 
-  /// Without examples of what is out of scope: one half at the energy that only 5 % of in-scope texts fall below, and
-  /// as steep as that low end of the energies is narrow.
-  private func assumed(_ sharpness: Double) -> [Double] {
-    let energies = texts.filter { $0.intent != nil }
-      .flatMap { Calibration.features(of: $0.scores, sharpness: sharpness, hasOutOfScopeClass: false) }.sorted()
-    guard !energies.isEmpty else { return [0, 0] }
-    func quantile(_ share: Double) -> Double { energies[Int(share * Double(energies.count - 1))] }
+  /// Without examples of what is out of scope: one half at the best score that only 5 % of in-scope texts fall
+  /// below, and as steep as that low end of the scores is narrow.
+  private func assumed() -> [Double] {
+    let bests = texts.filter { $0.intent != nil }
+      .flatMap { Calibration.features(of: $0.scores, hasOutOfScopeClass: false) }.sorted()
+    guard !bests.isEmpty else { return [0, 0] }
+    func quantile(_ share: Double) -> Double { bests[Int(share * Double(bests.count - 1))] }
     let limit = quantile(Self.rejectedShare)
     let steepness = 3 / max(quantile(0.3) - limit, 0.02)
     return [steepness * limit, -steepness]

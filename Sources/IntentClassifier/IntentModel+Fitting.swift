@@ -59,7 +59,7 @@ private struct IntentFitting {
       fitted: fitted(to: heldOutTexts(heldOut.scores)))
   }
 
-  private var foldCount: Int { labels.count < 3_000 ? 5 : 3 }
+  private var foldCount: Int { labels.count < 2_000 ? 10 : labels.count < 5_000 ? 5 : 3 }
 
   private func oneVersusRest(fits: Int) -> OneVersusRest {
     let classCount = intents.count + (hasOutOfScopeClass ? 1 : 0)

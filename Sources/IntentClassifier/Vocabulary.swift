@@ -13,10 +13,12 @@ struct SparseVector {
 struct Vocabulary: Sendable {
   /// p: a full idf (1) overrates rare words.
   static let idfExponent: Float = 0.25
+  /// Letters are what is left of a misspelt word.
+  static let letterWeight: Float = 1.25
   /// Skip-grams are many and weak.
   static let skipWeight: Float = 0.5
   /// From this many texts on an n-gram seen in one text only is not worth its place.
-  static let enoughTexts = 2_000
+  static let enoughTexts = 5_000
 
   /// The n-grams in ascending order; a position is a column.
   let keys: [UInt64]
@@ -58,7 +60,7 @@ struct Vocabulary: Sendable {
   func vector(for text: FeatureExtractor) -> SparseVector {
     var vector = SparseVector()
     append(text.grams, scale: 1, to: &vector)
-    append(text.letters, scale: text.letterShare.squareRoot(), to: &vector)
+    append(text.letters, scale: Self.letterWeight * text.letterShare.squareRoot(), to: &vector)
     append(text.skips, scale: Self.skipWeight, to: &vector)
     return vector
   }
