@@ -59,6 +59,7 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
     tests("TextAnalysisTests", ["TextAnalysis"]),
     tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
     tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),

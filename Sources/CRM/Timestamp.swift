@@ -20,7 +20,10 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
   private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
   package var text: String {
-    Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(Self.style)
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    let fraction = String(1000 + abs(rest)).dropFirst()
+    return "\(whole.dropLast()).\(fraction)Z"
   }
 
   package init(from decoder: any Decoder) throws {
