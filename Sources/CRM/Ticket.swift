@@ -70,12 +70,17 @@ package struct TicketStore {
     if let row = try connection.row(Self.columns + " WHERE t.request_id = ?", [.text(requestID)]) {
       return (try Self.ticket(row), false)
     }
-    let number = "T\(try CounterStore(connection).next("ticket", startingAt: 100_001))"
+    let number = try nextNumber()
     try insert(
       draft, number: number, status: .open, customer: customer, conversation: conversation, assignee: assignee,
       requestID: requestID, at: at)
     guard let ticket = try find(number) else { throw DatabaseError.schema("a new ticket is missing") }
     return (ticket, true)
+  }
+
+  /// A number that no ticket has or gets again.
+  func nextNumber() throws -> String {
+    "T\(try CounterStore(connection).next("ticket", startingAt: 100_001))"
   }
 
   package func insert(
@@ -103,8 +108,9 @@ package struct TicketStore {
   /// The customer's tickets that are not finished, newest first.
   package func open(customer: String) throws -> [Ticket] {
     try connection.rows(
-      Self.columns + " WHERE t.customer_id = ? AND t.status IN ('open', 'pending') ORDER BY t.created_at DESC",
-      [.text(customer)]
+      Self.columns + """
+         WHERE t.customer_id = ? AND t.status IN ('open', 'pending') ORDER BY t.created_at DESC, t.number DESC
+        """, [.text(customer)]
     ).map(Self.ticket)
   }
 
