@@ -58,6 +58,10 @@ let package = Package(
         .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+
+    tests("DatabaseTests", ["Database"]),
+    tests("CRMTests", ["CRM", "Database"]),
+    tests("DialogueTests", ["Dialogue"]),
   ],
   swiftLanguageModes: [.v6]
 )
