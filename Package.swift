@@ -53,7 +53,7 @@ let package = Package(
       name: "frontdesk",
       dependencies: [
         "ChatServer", "CRM", "Database", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex", "Dialogue",
-        "WebServer",
+        "WebServer", "WebAssets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
       ],
@@ -62,6 +62,9 @@ let package = Package(
     tests("DatabaseTests", ["Database"]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),
+    tests("TextAnalysisTests", ["TextAnalysis"]),
+    tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
+    tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),
   ],
   swiftLanguageModes: [.v6]
 )

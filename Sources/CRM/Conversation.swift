@@ -60,6 +60,8 @@ package struct ConversationSummary: Sendable, Equatable, Codable {
 /// A write that came too late: the conversation has changed since it was computed.
 package struct StaleConversation: Error, Equatable {
   package let conversation: String
+
+  package init(conversation: String) { self.conversation = conversation }
 }
 
 /// Conversations and their logs in the store.

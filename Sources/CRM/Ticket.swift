@@ -62,20 +62,22 @@ package struct TicketStore {
     FROM tickets t LEFT JOIN users u ON u.id = t.assignee_id
     """
 
-  /// Makes a ticket; the same `requestID` again gives the first one and `isNew` false.
+  /// Makes a ticket with the next number. `requestID` is unique: see `find(requestID:)`.
   package func create(
     _ draft: TicketDraft, customer: String, conversation: String?, assignee: String?, requestID: String,
     at: Timestamp
-  ) throws -> (ticket: Ticket, isNew: Bool) {
-    if let row = try connection.row(Self.columns + " WHERE t.request_id = ?", [.text(requestID)]) {
-      return (try Self.ticket(row), false)
-    }
+  ) throws -> Ticket {
     let number = try nextNumber()
     try insert(
       draft, number: number, status: .open, customer: customer, conversation: conversation, assignee: assignee,
       requestID: requestID, at: at)
     guard let ticket = try find(number) else { throw DatabaseError.schema("a new ticket is missing") }
-    return (ticket, true)
+    return ticket
+  }
+
+  /// The ticket that a request has already made.
+  package func find(requestID: String) throws -> Ticket? {
+    try connection.row(Self.columns + " WHERE t.request_id = ?", [.text(requestID)]).map(Self.ticket)
   }
 
   /// A number that no ticket has or gets again.

@@ -1,1 +1,149 @@
+import CRM
+import Database
+import Foundation
+package import Logging
+import Synchronization
+import TextAnalysis
+import Training
+import WebServer
 
+/// The whole server: store, release, conversations, desk, HTTP API and web server joined.
+package final class ChatServer: Sendable {
+  private static let helloSeconds = 10
+  private static let stopDrain = Duration.seconds(2)
+
+  private let database: Database
+  private let publisher: Publisher
+  private let services: SessionServices
+  private let web: WebServer
+  private let logger: Logger
+
+  /// Opens the store, builds the release and prepares the listening side.
+  /// - Throws: `ContentError` with every problem of the content, `DatabaseError`, `AnalyzerError`.
+  package init(configuration: ChatServerConfiguration, logger: Logger) async throws {
+    self.logger = logger
+    database = try Database(path: configuration.database, migrations: Schema.migrations)
+    publisher = Publisher(
+      database: database, intents: configuration.intents, knowledge: configuration.knowledge,
+      analyzer: try Analyzer(), logger: logger)
+    let release = CurrentRelease(try await publisher.initial())
+    let outlet = Outlet(logger: logger)
+    let desk = AgentDesk(outlet: outlet)
+    try await desk.load(from: database)
+    let hub = ConversationHub(
+      services: ConversationServices(
+        database: database, release: release, outlet: outlet, desk: desk, logger: logger))
+    let secret = try await Self.identitySecret(configuration, database)
+    services = SessionServices(
+      database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: Connections(),
+      configuration: configuration, identitySecret: secret, logger: logger)
+    web = try Self.webServer(services, publisher: publisher)
+    outlet.connect(to: web)
+  }
+
+  private static func identitySecret(
+    _ configuration: ChatServerConfiguration, _ database: Database
+  ) async throws -> String {
+    if let secret = configuration.identitySecret { return secret }
+    return try await database.write { try SettingStore($0).value("identity_secret", orStore: Secrets.token) }
+  }
+
+  /// The port that the server listens on.
+  package var port: Int { web.port }
+
+  /// The release that answers now.
+  package var release: LiveRelease { services.release.value }
+
+  /// Makes the first admin when there is no user yet and gives the one-time password.
+  package func firstAdmin() async throws -> String? {
+    let password = Secrets.identifier("")
+    let hash = PasswordHash(password: password)
+    return try await database.write { connection in
+      guard try UserStore(connection).list().isEmpty else { return nil }
+      try UserStore(connection).add(
+        name: "admin", displayName: "Admin", password: hash, roles: [.admin], at: .now())
+      return password
+    }
+  }
+
+  /// Starts to listen.
+  package func start() throws {
+    try web.start()
+    logger.info("listening", metadata: ["port": "\(web.port)", "release": "\(release.number)"])
+  }
+
+  /// Serves until the task is cancelled, closing connections that never say hello.
+  package func run() async {
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      let deadline = ContinuousClock.now.advanced(by: .seconds(-Self.helloSeconds))
+      for connection in services.connections.silent(since: deadline) {
+        services.outlet.close(connection, code: CloseCode.noHello, reason: "no hello")
+      }
+    }
+  }
+
+  /// Tells every client when to come back, flushes what is queued and closes.
+  package func stop() async {
+    for connection in services.connections.all {
+      let wait = Int.random(in: 200...2_000)
+      services.outlet.send(.goodbye(Goodbye(retryAfterMilliseconds: wait)), to: connection)
+    }
+    await web.stop(drain: Self.stopDrain)
+    database.close()
+  }
+
+  // MARK: Web server
+
+  private static func webServer(_ services: SessionServices, publisher: Publisher) throws -> WebServer {
+    let configuration = services.configuration
+    let origins = OriginPolicy(allowedOrigins: configuration.allowedOrigins)
+    let site = try Site(configuration: configuration, router: routes(services, publisher, origins).router())
+    var web = WebServerConfiguration()
+    web.host = configuration.host
+    web.port = configuration.port
+    web.tlsCertificate = configuration.tlsCertificate
+    web.tlsKey = configuration.tlsKey
+    web.maxMessageBytes = ChatServerConfiguration.frameLimit
+    let connections = services.connections
+    let handlers = WebServerHandlers(
+      respond: { await site.respond(to: $0) },
+      admit: { request in
+        origins.isAllowed(request) ? nil : .failure(WireError(.originRefused, "Origin: is not allowed"))
+      },
+      opened: { id, request in
+        let frames = connections.open(id)
+        let cookie = origins.isOwn(request) ? request.cookies[SignIn.cookie] : nil
+        Task { await ConnectionSession(id: id, cookie: cookie, services: services).run(frames) }
+      },
+      received: { id, bytes in
+        if !connections.receive(bytes, from: id) {
+          services.outlet.close(id, code: CloseCode.flooding, reason: "too many frames")
+        }
+      },
+      closed: { connections.close($0) })
+    return WebServer(configuration: web, handlers: handlers, logger: services.logger)
+  }
+
+  private static func routes(
+    _ services: SessionServices, _ publisher: Publisher, _ origins: OriginPolicy
+  ) -> Routes {
+    let (database, release, connections) = (services.database, services.release, services.connections)
+    let signIn = SignIn(database: database, connections: connections, outlet: services.outlet)
+    let demoRoute = DemoRoute(database: database, identitySecret: services.identitySecret)
+    let demo: @Sendable () async throws -> HTTPResponse = { try await demoRoute.customers() }
+    return Routes(
+      signIn: signIn,
+      conversations: ConversationRoutes(database: database, hub: services.hub, release: release),
+      review: ReviewRoutes(database: database, release: release, publisher: publisher), origins: origins,
+      health: {
+        HTTPResponse.json(Health(status: "ok", release: release.value.number, connections: connections.all.count))
+      }, demo: services.configuration.isDemo ? demo : nil, logger: services.logger)
+  }
+}
+
+private struct Health: Encodable {
+  var status: String
+  var release: Int
+  var connections: Int
+}

@@ -116,8 +116,7 @@ struct DemoDataTests {
     let draft = TicketDraft(subject: "s", priority: .low, category: "fees", description: "d")
     let ticket = try await store.write {
       try TicketStore($0).create(
-        draft, customer: "ud100001", conversation: nil, assignee: nil, requestID: "r", at: Store.noon
-      ).ticket
+        draft, customer: "ud100001", conversation: nil, assignee: nil, requestID: "r", at: Store.noon)
     }
     #expect(ticket.number == "T\(100_001 + summary.tickets)")
   }

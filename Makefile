@@ -1,0 +1,53 @@
+# The commands of Frontdesk. Each installs what it needs on Debian 12 with Swift 6.3.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := serve
+
+build_packages := pkg-config libwebsockets-dev libwebsockets-evlib-ev libsqlite3-dev libssl-dev zlib1g-dev \
+  libstemmer-dev libopencc-dev
+test_packages := $(build_packages) openssl python3 python3-venv chromium fonts-noto-cjk fonts-noto-color-emoji
+flags := -c release $(if $(CI),-Xswiftc -warnings-as-errors)
+binary := .build/release/frontdesk
+sudo := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# Installs the packages that are not there yet: $(call install,PACKAGES)
+install = missing=(); for package in $(1); do \
+    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing+=($$package); done; \
+  if (( $${\#missing[@]} )); then $(sudo) apt-get update -qq && \
+    DEBIAN_FRONTEND=noninteractive $(sudo) apt-get install -y -qq --no-install-recommends "$${missing[@]}"; fi
+
+.PHONY: serve build test test-swift test-browser check lint benchmark clean
+
+serve: build  ## Run the demo on http://127.0.0.1:8080
+	exec $(binary) serve --demo $(ARGS)
+
+build:  ## Build the binary
+	@$(call install,$(build_packages))
+	swift build $(flags) --product frontdesk
+
+test: test-swift check test-browser  ## Everything: Swift tests, shipped content, browser story
+
+test-swift:
+	@$(call install,$(test_packages))
+	swift build $(flags) --build-tests
+	swift test $(flags) --skip-build
+
+check: build  ## Validate intents/ and knowledge/
+	$(binary) check
+
+test-browser: build .venv/ready
+	@$(call install,$(test_packages))
+	.venv/bin/python -m pytest -q Tests/Browser
+
+.venv/ready: Tests/Browser/requirements.txt
+	@$(call install,$(test_packages))
+	python3 -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt
+	touch $@
+
+lint:  ## Check the style of all Swift sources
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+clean:
+	rm -rf .build .venv

@@ -1,0 +1,33 @@
+import CRM
+import Database
+import WebServer
+
+/// Customers that the demo page can be seen as; only with `--demo`.
+struct DemoRoute: Sendable {
+  private static let shown = 6
+  private static let seconds: Int64 = 12 * 3600
+
+  let database: Database
+  let identitySecret: String
+
+  private struct Member: Encodable {
+    var customer: String
+    var name: String
+    var level: Membership.Level
+    var expires: Int64
+    var signature: String
+  }
+
+  func customers() async throws -> HTTPResponse {
+    let members = try await database.read { try CustomerStore($0).members(limit: Self.shown) }
+    let expires = Timestamp.now().milliseconds / 1000 + Self.seconds
+    let signed = members.compactMap { member -> Member? in
+      guard let number = member.customer.number else { return nil }
+      let identity = Identity(customer: number, expires: expires, secret: identitySecret)
+      return Member(
+        customer: number, name: member.customer.name ?? number, level: member.level, expires: expires,
+        signature: identity.signature)
+    }
+    return .json(["customers": signed])
+  }
+}

@@ -1,0 +1,78 @@
+import CRM
+import Foundation
+import WebServer
+
+extension HTTPResponse {
+  /// A JSON answer.
+  static func json<Value: Encodable>(_ value: Value, status: Int = 200) -> HTTPResponse {
+    guard let data = try? JSON.data(value) else {
+      return failure(WireError(.internal, "the answer could not be written"))
+    }
+    return HTTPResponse(
+      status: status,
+      headers: [("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-store")],
+      body: Array(data))
+  }
+
+  /// A numbered error; `problems` come with `content_invalid`.
+  static func failure(_ error: WireError, problems: [ContentProblemReport]? = nil) -> HTTPResponse {
+    let facts = error.code.facts
+    var response = json(
+      ErrorBody(error: ErrorFrame(error), problems: problems), status: facts.status)
+    if let wait = error.retryAfterMilliseconds {
+      response.headers.append(("Retry-After", "\((wait + 999) / 1000)"))
+    }
+    return response
+  }
+}
+
+private struct ErrorBody: Encodable {
+  var error: ErrorFrame
+  var problems: [ContentProblemReport]?
+}
+
+/// A content problem as trainers see it.
+struct ContentProblemReport: Encodable {
+  var file: String
+  var line: Int
+  var message: String
+}
+
+/// `{}`.
+struct Nothing: Encodable {}
+
+extension HTTPRequest {
+  /// The body as JSON.
+  /// - Throws: `WireError` that names the field.
+  func decoded<Value: Decodable>(_ type: Value.Type) throws(WireError) -> Value {
+    guard header("content-type")?.lowercased().hasPrefix("application/json") == true else {
+      throw WireError(.badJSON, "Content-Type: must be application/json")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(body))
+    } catch {
+      throw ClientFrame.wireError(error)
+    }
+  }
+
+  /// A query parameter that is one of an enumeration's values.
+  func parameter<Value: RawRepresentable<String> & CaseIterable>(
+    _ name: String, default value: Value
+  ) throws(WireError) -> Value {
+    guard let text = query[name] else { return value }
+    guard let value = Value(rawValue: text) else {
+      let values = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw WireError(.badField, "\(name): must be one of \(values)")
+    }
+    return value
+  }
+
+  /// The query parameter `limit`, 1...500.
+  func limit(default value: Int = 50) throws(WireError) -> Int {
+    guard let text = query["limit"] else { return value }
+    guard let limit = Int(text), (1...500).contains(limit) else {
+      throw WireError(.badField, "limit: must be 1 to 500")
+    }
+    return limit
+  }
+}

@@ -1,0 +1,150 @@
+import CRM
+import Database
+import Dispatch
+import Synchronization
+import WebServer
+
+/// Sign-in attempts by name and by address: five wrong ones in a row, then one more every 30 seconds.
+final class SignInLimiter: Sendable {
+  private static let burst = 5.0
+  private static let perSecond = 1.0 / 30
+  private static let capacity = 10_000
+
+  private let buckets = Mutex<[String: TokenBucket]>([:])
+
+  /// Takes an attempt of each key; otherwise gives the milliseconds to wait.
+  func take(_ keys: [String], now: ContinuousClock.Instant = .now) -> Int? {
+    buckets.withLock { buckets in
+      if buckets.count > Self.capacity { buckets.removeAll() }
+      let waits = keys.compactMap { key in
+        buckets[key, default: TokenBucket(perSecond: Self.perSecond, burst: Self.burst, now: now)].take(now: now)
+      }
+      return waits.max()
+    }
+  }
+
+  func forget(_ keys: [String]) {
+    buckets.withLock { buckets in
+      for key in keys { buckets[key] = nil }
+    }
+  }
+}
+
+/// Who may come in: the one place where sessions and roles are checked for HTTP.
+struct SignIn: Sendable {
+  static let cookie = "frontdesk_session"
+
+  let database: Database
+  let limiter = SignInLimiter()
+  let connections: Connections
+  let outlet: Outlet
+  /// A hash to compare with when the name is unknown, so that both cases take as long.
+  private let decoy = PasswordHash(password: Secrets.token())
+
+  init(database: Database, connections: Connections, outlet: Outlet) {
+    self.database = database
+    self.connections = connections
+    self.outlet = outlet
+  }
+
+  /// The signed-in user, if they hold one of the roles; any signed-in user when `roles` is empty.
+  func user(of request: HTTPRequest, roles: [Role]) async throws -> User {
+    guard let token = request.cookies[Self.cookie],
+      case .user(let user) = try await database.read({ try SessionStore($0).holder(token: token, at: .now()) })
+    else { throw WireError(.signInRequired, "sign in first") }
+    guard roles.isEmpty || user.has(roles) else { throw WireError(.forbidden, "your role does not allow this") }
+    return user
+  }
+
+  private struct Credentials: Decodable {
+    var name: String
+    var password: String
+  }
+
+  func signIn(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let credentials = try request.decoded(Credentials.self)
+    let keys = ["name:\(credentials.name.prefix(64))", "address:\(request.remoteAddress)"]
+    if let wait = limiter.take(keys) {
+      throw WireError(.slowDown, "too many attempts to sign in", retryAfterMilliseconds: wait)
+    }
+    let stored = try await database.read { connection in
+      let users = UserStore(connection)
+      return (try users.password(of: credentials.name), try users.find(name: credentials.name))
+    }
+    let isRight = await matches(credentials.password, stored.0 ?? decoy)
+    guard isRight, stored.0 != nil, let user = stored.1 else {
+      throw WireError(.badCredentials, "wrong name or password")
+    }
+    limiter.forget(keys)
+    let token = try await database.write { try SessionStore($0).create(user: user.id, at: .now()) }
+    var response = HTTPResponse.json(["user": user])
+    response.headers.append(("Set-Cookie", cookie(token, seconds: SessionStore.userSeconds, request)))
+    return response
+  }
+
+  func signOut(_ request: HTTPRequest) async throws -> HTTPResponse {
+    if let token = request.cookies[Self.cookie] {
+      try await database.write { try SessionStore($0).end(token: token) }
+      endConnections(of: token)
+    }
+    var response = HTTPResponse.json(Nothing())
+    response.headers.append(("Set-Cookie", cookie("", seconds: 0, request)))
+    return response
+  }
+
+  private struct PasswordChange: Decodable {
+    var current: String
+    var new: String
+  }
+
+  /// Changes the password; all of the user's sessions end, this one gets a new token.
+  func changePassword(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let user = try await user(of: request, roles: [])
+    let change = try request.decoded(PasswordChange.self)
+    if let wait = limiter.take(["password:\(user.id)"]) {
+      throw WireError(.slowDown, "too many attempts", retryAfterMilliseconds: wait)
+    }
+    guard let stored = try await database.read({ try UserStore($0).password(of: user.name) }),
+      await matches(change.current, stored)
+    else { throw WireError(.badCredentials, "current: is not your password") }
+    guard change.new.count >= 8 else { throw WireError(.badField, "new: \(UserError.shortPassword)") }
+    let password = await hash(change.new)
+    let token = try await database.write { connection in
+      try UserStore(connection).setPassword(password, of: user)
+      return try SessionStore(connection).create(user: user.id, at: .now())
+    }
+    if let old = request.cookies[Self.cookie] { endConnections(of: old) }
+    var response = HTTPResponse.json(Nothing())
+    response.headers.append(("Set-Cookie", cookie(token, seconds: SessionStore.userSeconds, request)))
+    return response
+  }
+
+  private func endConnections(of token: String) {
+    for connection in connections.withSession(Secrets.digest(token)) {
+      outlet.close(connection, code: CloseCode.sessionRefused, reason: "signed out")
+    }
+  }
+
+  private func cookie(_ token: String, seconds: Int64, _ request: HTTPRequest) -> String {
+    let secure = request.isSecure ? "; Secure" : ""
+    return "\(Self.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(seconds)\(secure)"
+  }
+
+  /// scrypt takes some 50 ms of a processor: not on the threads that serve chats.
+  private func matches(_ password: String, _ hash: PasswordHash) async -> Bool {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global(qos: .utility).async { continuation.resume(returning: hash.matches(password)) }
+    }
+  }
+
+  private func hash(_ password: String) async -> PasswordHash {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global(qos: .utility).async { continuation.resume(returning: PasswordHash(password: password)) }
+    }
+  }
+}
+
+extension HTTPRequest {
+  /// Whether the client's side of the connection is HTTPS, here or at the proxy in front.
+  var isSecure: Bool { isTLS || header("x-forwarded-proto") == "https" }
+}

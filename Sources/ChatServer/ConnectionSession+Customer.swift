@@ -1,0 +1,150 @@
+import CRM
+import Database
+import Dialogue
+import TextAnalysis
+
+extension ConnectionSession {
+  /// What a customer's hello found or made in the store.
+  private struct Admission: Sendable {
+    var customer: Customer
+    var newToken: String?
+    var conversation: ConversationRecord
+    /// A conversation whose customer has just been identified.
+    var reassigned: String?
+  }
+
+  func greetCustomer(_ hello: ClientFrame.Hello) async throws {
+    if let identity = hello.identity, !identity.isValid(secret: services.identitySecret, now: .now()) {
+      throw WireError(.badIdentity, "identity: the signature is wrong or has expired")
+    }
+    let opening = opening(language: hello.language)
+    let admission = try await services.database.write { connection in
+      try Self.admit(hello, opening: opening, in: connection, at: .now())
+    }
+    if let reassigned = admission.reassigned { services.hub.post(.reload, to: reassigned) }
+    party = .customer(id: admission.customer.id)
+    services.connections.greeted(id, session: nil)
+    let conversation = admission.conversation.id
+    services.outlet.send(.welcome(welcome(admission)), to: id)
+    let resume = hello.resume.flatMap { $0.conversation == conversation ? $0.after : nil }
+    watch(conversation, after: resume ?? 0, request: nil, isStaff: false)
+  }
+
+  private func welcome(_ admission: Admission) -> Welcome {
+    let customer = admission.customer
+    return Welcome(
+      role: "customer", session: admission.newToken, conversation: admission.conversation.id,
+      customer: .init(id: customer.id, identified: customer.number != nil, name: customer.name),
+      limits: services.configuration.limits)
+  }
+
+  /// The first events of a new conversation.
+  private struct Opening: Sendable {
+    var language: String
+    var state: String
+    var bodies: [EventBody]
+  }
+
+  private func opening(language tag: String?) -> Opening {
+    let language: Language = tag?.lowercased().hasPrefix("zh") == true ? .chinese : .english
+    let wording = Wording(live: services.release.value, language: language)
+    let state = (try? JSON.text(DialogueState())) ?? ""
+    return Opening(
+      language: language.rawValue, state: state,
+      bodies: [.started(language: language.rawValue), .message(wording.greeting())])
+  }
+
+  /// Finds who it is by session and identity, and their conversation; makes what is missing.
+  private static func admit(
+    _ hello: ClientFrame.Hello, opening: Opening, in connection: Connection, at: Timestamp
+  ) throws -> Admission {
+    let customers = CustomerStore(connection)
+    var (customer, token) = try sessionCustomer(hello.session, opening.language, in: connection, at: at)
+    var reassigned: String?
+    if let number = hello.identity?.customer, customer.number != number {
+      guard let identified = try customers.find(number: number) else {
+        throw WireError(.badIdentity, "identity.customer: there is no such customer")
+      }
+      if customer.number == nil {
+        reassigned = try ConversationStore(connection).latest(customer: customer.id)?.id
+        try ConversationStore(connection).reassign(from: customer.id, to: identified.id)
+      } else {
+        token = try SessionStore(connection).create(customer: identified.id, at: at)
+      }
+      customer = identified
+    }
+    let store = ConversationStore(connection)
+    let conversation =
+      try store.latest(customer: customer.id)
+      ?? store.start(
+        customer: customer.id, language: opening.language, state: opening.state, bodies: opening.bodies, at: at)
+    return Admission(customer: customer, newToken: token, conversation: conversation, reassigned: reassigned)
+  }
+
+  /// The session's customer; without a session a new anonymous one and their token.
+  private static func sessionCustomer(
+    _ session: String?, _ language: String, in connection: Connection, at: Timestamp
+  ) throws -> (Customer, token: String?) {
+    let customers = CustomerStore(connection)
+    if let session {
+      guard case .customer(let id) = try SessionStore(connection).holder(token: session, at: at),
+        let customer = try customers.find(id)
+      else { throw WireError(.signInRequired, "session: is unknown or has expired") }
+      return (customer, nil)
+    }
+    let customer = try customers.createAnonymous(language: language, at: at)
+    return (customer, try SessionStore(connection).create(customer: customer.id, at: at))
+  }
+
+  func handle(_ frame: ClientFrame, customer: String) async throws {
+    let asker = Asker(connection: id, request: frame.request)
+    switch frame.body {
+    case .message(let message):
+      try checkWatched(message.conversation)
+      services.hub.post(.customerMessage(message, asker), to: message.conversation)
+    case .typing(let conversation, let isTyping):
+      try checkWatched(conversation)
+      services.hub.post(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
+    case .feedback(let conversation, let seq, let helpful):
+      try checkWatched(conversation)
+      services.hub.post(.feedback(seq: seq, helpful: helpful, asker), to: conversation)
+    case .resume(let conversation, let after):
+      try await checkOwner(customer, of: conversation)
+      watch(conversation, after: after, request: frame.request, isStaff: false)
+    case .start(let language): try await start(customer, language: language, request: frame.request)
+    case .hello: throw WireError(.helloFirst, "type: hello has been said")
+    case .claim, .release, .close, .unwatch, .ping:
+      throw WireError(.unknownType, "type: is not for customers")
+    }
+  }
+
+  /// A customer writes only where this connection was let in; that check was made when it began to watch.
+  private func checkWatched(_ conversation: String) throws(WireError) {
+    guard watched.contains(conversation) else {
+      throw WireError(.unknownConversation, "conversation: there is no such conversation, or it is not yours")
+    }
+  }
+
+  private func checkOwner(_ customer: String, of conversation: String) async throws {
+    let record = try await services.database.read { try ConversationStore($0).find(conversation) }
+    guard record?.customer == customer else {
+      throw WireError(.unknownConversation, "conversation: there is no such conversation, or it is not yours")
+    }
+  }
+
+  private func start(_ customer: String, language: String?, request: String?) async throws {
+    let latest = try await services.database.read { try ConversationStore($0).latest(customer: customer) }
+    if let latest, latest.status != .closed {
+      await withCheckedContinuation { services.hub.post(.end($0), to: latest.id) }
+    }
+    let opening = opening(language: language)
+    let record = try await services.database.write { connection in
+      try ConversationStore(connection).start(
+        customer: customer, language: opening.language, state: opening.state, bodies: opening.bodies, at: .now())
+    }
+    for conversation in watched { services.hub.post(.detach(id), to: conversation) }
+    watched = []
+    services.outlet.send(.started(Started(conversation: record.id, request: request)), to: id)
+    watch(record.id, after: 0, request: nil, isStaff: false)
+  }
+}

@@ -1,0 +1,32 @@
+import CRM
+import WebServer
+
+/// Who watches a conversation.
+struct Watcher: Sendable, Hashable {
+  let connection: ConnectionID
+  let isStaff: Bool
+}
+
+/// An asker to be answered with `done` or an error.
+struct Asker: Sendable {
+  let connection: ConnectionID
+  let request: String?
+}
+
+/// What can be asked of a conversation; its mailbox holds these in order.
+enum ConversationCommand: Sendable {
+  case attach(Watcher, after: Int, request: String?)
+  case detach(ConnectionID)
+  case customerMessage(ClientFrame.CustomerMessage, Asker)
+  case agentMessage(ClientFrame.CustomerMessage, User, Asker)
+  case typing(Bool, Watcher, User?)
+  case feedback(seq: Int, helpful: Bool, Asker)
+  case claim(User, Asker)
+  case release(User, Asker)
+  case close(User, Asker)
+  /// The customer begins another conversation.
+  case end(CheckedContinuation<Void, Never>)
+  case ticket(TicketDraft, requestID: String, User, CheckedContinuation<Result<Ticket, WireError>, Never>)
+  /// The record was changed beside the log, as when an anonymous customer was identified.
+  case reload
+}

@@ -1,0 +1,63 @@
+import CRM
+import Dialogue
+import TextAnalysis
+
+/// What the bot says of itself, in both languages.
+enum Phrases {
+  private static func pick(_ language: Language, zh: String, en: String) -> String {
+    switch language {
+    case .chinese: zh
+    case .english: en
+    }
+  }
+
+  static func greeting(_ language: Language) -> String {
+    pick(
+      language, zh: "您好，我是智能客服，可以用中文或英文提问。", en: "Hello, I am the assistant. Ask me in English or Chinese.")
+  }
+
+  static func clarify(_ language: Language) -> String {
+    pick(language, zh: "您想问的是下面哪一个？", en: "Did you mean one of these?")
+  }
+
+  static func unsure(_ language: Language) -> String {
+    pick(
+      language, zh: "抱歉，我没有完全明白。您可以换个说法，或者让人工客服来帮您。",
+      en: "Sorry, I am not sure I understood. You can put it another way, or talk to a person.")
+  }
+
+  static func handoff(_ language: Language, queue: Dialogue.HandoffQueue) -> String {
+    switch queue {
+    case .urgent:
+      pick(
+        language, zh: "我已为您转接人工客服，并标记为紧急，请不要离开本页面。",
+        en: "I am getting a colleague for you and have marked this as urgent. Please stay on this page.")
+    case .normal:
+      pick(
+        language, zh: "我已为您转接人工客服，请稍候，同事会在这里继续为您服务。",
+        en: "I am getting a colleague for you. Please wait here; they will answer in this chat.")
+    }
+  }
+
+  static func apology(_ language: Language) -> String {
+    pick(
+      language, zh: "抱歉没有帮到您。您可以换个说法再问，或者让人工客服来帮您。",
+      en: "Sorry that this did not help. You can put it another way, or talk to a person.")
+  }
+
+  static func welcomeBack(_ language: Language) -> String {
+    pick(language, zh: "智能客服已为您继续服务，还有什么可以帮您？", en: "The assistant is back. What else can I do for you?")
+  }
+
+  static func noText(_ language: Language) -> String {
+    pick(language, zh: "我记下了，不过这个问题还没有现成的答案。", en: "I understand, but I have no ready answer for this yet.")
+  }
+
+  static func human(_ language: Language) -> QuickReply {
+    QuickReply(title: pick(language, zh: "转人工客服", en: "Talk to a person"), payload: "human")
+  }
+
+  static func noneOfThese(_ language: Language) -> QuickReply {
+    QuickReply(title: pick(language, zh: "都不是", en: "None of these"), payload: "none")
+  }
+}

@@ -1,0 +1,53 @@
+package import CRM
+import Dialogue
+import TextAnalysis
+
+/// What the bot would decide on one sentence at the start of a conversation; nothing is stored.
+package struct Rehearsal: Sendable {
+  package let decision: Decision
+  /// What the bot would say.
+  package let replies: [Message]
+
+  package init(text: String, live: LiveRelease) {
+    let begin = ContinuousClock.now
+    let before = DialogueState()
+    let reading = live.reading(of: text, fallback: .english)
+    var state = before
+    let verdict = state.handle(.message(reading.understanding))
+    let turn = Turn(
+      message: Message(from: .customer, text: text), state: state, verdict: verdict, reading: reading,
+      answered: verdict.answered, live: live, before: before,
+      microseconds: Int(begin.duration(to: .now) / .microseconds(1)))
+    decision = turn.decision(conversation: "", seq: 1, at: .now())
+    replies = turn.bodies(seq: 1).dropFirst().compactMap(\.message)
+  }
+}
+
+extension Rehearsal: CustomStringConvertible {
+  package var description: String {
+    let intents = decision.intents.map { line($0.confidence, "\($0.name)  \($0.title)") }
+    let articles = decision.articles.map { article in
+      line(article.confidence, "\(article.id)  \(article.title)  [\(article.terms.joined(separator: " "))]")
+    }
+    let answer = decision.answer.map { " → \($0.kind) \($0.id)" } ?? ""
+    let limits = decision.thresholds
+    return """
+      language  \(decision.language)
+      tokens    \(decision.tokens.joined(separator: " · "))
+      intents   (answer from \(percent(limits.answer)), margin \(percent(limits.margin)))
+      \(intents.joined(separator: "\n"))
+      articles
+      \(articles.joined(separator: "\n"))
+      decision  \(decision.outcome)\(answer)  (rule \(decision.rule), \(decision.microseconds) µs)
+      replies
+      \(replies.map { "  " + $0.text.replacing("\n", with: "\n  ") }.joined(separator: "\n"))
+      """
+  }
+
+  private func line(_ confidence: Double, _ text: String) -> String { "  \(percent(confidence))  \(text)" }
+
+  private func percent(_ value: Double) -> String {
+    let text = "\((value * 1000).rounded() / 10) %"
+    return String(repeating: " ", count: max(0, 7 - text.count)) + text
+  }
+}

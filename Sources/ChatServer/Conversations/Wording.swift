@@ -1,0 +1,112 @@
+import CRM
+import Dialogue
+import TextAnalysis
+import Training
+
+/// Turns what `Dialogue` decided into messages, with the words of a release.
+struct Wording {
+  let live: LiveRelease
+  let language: Language
+
+  /// The messages of a reply; a handoff may have two.
+  func messages(for reply: Reply) -> [Message] {
+    switch reply {
+    case .answer(let target): [answer(target)]
+    case .clarify(let targets): [clarify(targets)]
+    case .unsure: [message(Phrases.unsure(language), .unsure, replies: [Phrases.human(language)])]
+    case .apology: [message(Phrases.apology(language), .unsure, replies: [Phrases.human(language)])]
+    case .welcomeBack: [message(Phrases.welcomeBack(language), .notice)]
+    case .handoff(let queue, let intent): handoff(queue, intent: intent)
+    }
+  }
+
+  /// The bot's first message.
+  func greeting() -> Message {
+    var greeting = answer(.intent("greeting"))
+    if live.release.intent(named: "greeting") == nil { greeting.text = Phrases.greeting(language) }
+    greeting.style = .greeting
+    greeting.helpful = nil
+    return greeting
+  }
+
+  private func answer(_ target: Dialogue.Target) -> Message {
+    switch target {
+    case .intent(let name): answer(intent: name)
+    case .article(let id): answer(article: id)
+    }
+  }
+
+  private func answer(intent name: String) -> Message {
+    let intent = live.release.intent(named: name)
+    if let response = intent?.response[language] {
+      let replies = response.buttons.map { QuickReply(title: $0.title, payload: buttonPayload($0.payload)) }
+      return message(response.text, .answer, replies: replies)
+    }
+    if let article = intent?.article { return answer(article: article) }
+    return message(
+      "\(live.title(of: .intent(name), language)): \(Phrases.noText(language))", .answer,
+      replies: [Phrases.human(language)])
+  }
+
+  private func answer(article id: String) -> Message {
+    guard let article = live.release.article(id, language) else {
+      return message(Phrases.noText(language), .unsure, replies: [Phrases.human(language)])
+    }
+    let related = article.see.compactMap { live.release.article($0, language) }
+      .map { QuickReply(title: $0.title, payload: "article:\($0.id)") }
+    var message = message(article.answer, .answer, replies: related)
+    message.article = ArticleMention(id: article.id, title: article.title)
+    message.helpful = true
+    return message
+  }
+
+  private func clarify(_ targets: [Dialogue.Target]) -> Message {
+    let choices = targets.map { target in
+      QuickReply(title: live.title(of: target, language), payload: Self.payload(of: target))
+    }
+    return message(Phrases.clarify(language), .clarify, replies: choices + [Phrases.noneOfThese(language)])
+  }
+
+  private func handoff(_ queue: HandoffQueue, intent name: String?) -> [Message] {
+    let response = name.flatMap { live.release.intent(named: $0)?.response[language] }
+    let notice = message(Phrases.handoff(language, queue: queue), .notice)
+    return [response.map { message($0.text, .answer) }, notice].compactMap { $0 }
+  }
+
+  private func message(_ text: String, _ style: Message.Style, replies: [QuickReply] = []) -> Message {
+    var message = Message(from: .bot, text: text)
+    message.style = style
+    message.quickReplies = replies.isEmpty ? nil : replies
+    return message
+  }
+
+  /// Rasa's `/intent` as a payload of the protocol.
+  private func buttonPayload(_ button: String) -> String {
+    button.hasPrefix("/") ? "intent:\(button.dropFirst())" : button
+  }
+
+  static func payload(of target: Dialogue.Target) -> String {
+    switch target {
+    case .intent(let name): "intent:\(name)"
+    case .article(let id): "article:\(id)"
+    }
+  }
+
+  /// The choice that a payload stands for.
+  /// - Throws: `WireError` 101 when there is no such intent or article.
+  static func choice(payload: String, in live: LiveRelease) throws(WireError) -> Choice {
+    switch payload {
+    case "human": return .human
+    case "none": return .noneOfThese
+    default: break
+    }
+    let parts = payload.split(separator: ":", maxSplits: 1).map(String.init)
+    if parts.count == 2, parts[0] == "intent", let intent = live.release.intent(named: parts[1]) {
+      return .target(.intent(parts[1]), escalation: intent.escalation.map(LiveRelease.queue))
+    }
+    if parts.count == 2, parts[0] == "article", live.release.article(parts[1], .english) != nil {
+      return .target(.article(parts[1]), escalation: nil)
+    }
+    throw WireError(.badField, "payload: there is no such intent or article")
+  }
+}

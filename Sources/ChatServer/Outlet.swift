@@ -1,0 +1,34 @@
+import CRM
+import Logging
+import Synchronization
+import WebServer
+
+/// The way out to the connections: frames in, bytes to the web server.
+package final class Outlet: Sendable {
+  private let server = Mutex<WebServer?>(nil)
+  private let logger: Logger
+
+  init(logger: Logger) { self.logger = logger }
+
+  /// The web server is made after those who send through it.
+  func connect(to server: WebServer) { self.server.withLock { $0 = server } }
+
+  func send(_ frame: ServerFrame, to connection: ConnectionID) { send([frame], to: [connection]) }
+
+  /// Sends the frames, each encoded once, to every connection in the same order.
+  func send(_ frames: [ServerFrame], to connections: some Collection<ConnectionID>) {
+    guard !connections.isEmpty, let server = server.withLock({ $0 }) else { return }
+    for frame in frames {
+      do {
+        let bytes = try frame.encoded()
+        for connection in connections { server.send(bytes, to: connection) }
+      } catch {
+        logger.error("a frame could not be encoded", metadata: ["type": "\(type(of: error))"])
+      }
+    }
+  }
+
+  func close(_ connection: ConnectionID, code: UInt16, reason: String) {
+    server.withLock { $0 }?.close(connection, code: code, reason: reason)
+  }
+}

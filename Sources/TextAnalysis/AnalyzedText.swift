@@ -1,0 +1,35 @@
+/// A message together with what `Analyzer` found in it.
+package struct AnalyzedText: Sendable {
+  package let original: String
+  package let tokens: [Token]
+  /// The language that most of the message is written in; English with confidence 0 when it has no letters.
+  package let language: Language
+  /// 0 (no letters at all) ... 1 (one language only).
+  package let languageConfidence: Double
+
+  /// The normalised token texts without signs, joined by one space.
+  ///
+  /// Equal for texts that ask the same in the same words. Empty when the text is empty or has signs only.
+  package var key: String {
+    tokens.lazy.filter { $0.kind != .symbol }.map(\.text).joined(separator: " ")
+  }
+
+  package init(original: String, tokens: [Token]) {
+    self.original = original
+    self.tokens = tokens
+    (language, languageConfidence) = Self.language(of: tokens)
+  }
+
+  /// Weighs Han characters against Latin words: a Chinese word has about two characters, but people who write Chinese
+  /// also drop in English product words, so a character counts as much as a word.
+  private static func language(of tokens: [Token]) -> (Language, Double) {
+    var han = 0
+    var words = 0
+    for token in tokens {
+      if token.kind == .han { han += 1 } else if token.kind == .word { words += 1 }
+    }
+    guard han + words > 0 else { return (.english, 0) }
+    let share = Double(han) / Double(han + words)
+    return share >= 0.5 ? (.chinese, 2 * share - 1) : (.english, 1 - 2 * share)
+  }
+}

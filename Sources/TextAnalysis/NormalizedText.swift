@@ -1,0 +1,103 @@
+import Foundation
+
+/// A text as scalars in normal form, each with the bytes of the original that it came from.
+///
+/// NFKC (so full-width letters become plain ones), lower case, straight quotes; zero-width, directional and control
+/// characters are gone. An emoji with its modifiers is one unit.
+struct NormalizedText {
+  struct Unit {
+    var scalar: Unicode.Scalar
+    var start: Int
+    var end: Int
+    /// The whole cluster when this unit is an emoji.
+    var emoji: String?
+  }
+
+  /// Normalising sorts combining marks, which is not linear: longer clusters are cut into pieces of this many scalars.
+  private static let longestPiece = 32
+
+  private(set) var units: [Unit] = []
+
+  init(_ text: String) {
+    units.reserveCapacity(text.utf8.count)
+    var offset = 0
+    for character in text {
+      let start = offset
+      offset += character.utf8.count
+      append(character, start: start, end: offset)
+    }
+  }
+
+  private mutating func append(_ character: Character, start: Int, end: Int) {
+    let scalars = character.unicodeScalars
+    guard let first = scalars.first else { return }
+    if scalars.index(after: scalars.startIndex) == scalars.endIndex {
+      if let plain = Self.plain(first) {
+        return units.append(Unit(scalar: plain, start: start, end: end))
+      }
+    }
+    if Self.isEmoji(character) {
+      return units.append(Unit(scalar: first, start: start, end: end, emoji: String(character)))
+    }
+    appendNormalized(Array(scalars), start: start)
+  }
+
+  /// ASCII and unified Han characters need no library: most text ends here.
+  private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case 0x41...0x5A: Unicode.Scalar(scalar.value + 32)
+    case 0x20...0x7E, 0x4E00...0x9FFF: scalar
+    default: nil
+    }
+  }
+
+  private static func isEmoji(_ character: Character) -> Bool {
+    guard let first = character.unicodeScalars.first, first.properties.isEmoji else { return false }
+    if first.properties.isEmojiPresentation { return true }
+    return character.unicodeScalars.dropFirst().prefix(8).contains { $0.value == 0xFE0F || $0.value == 0x20E3 }
+  }
+
+  private mutating func appendNormalized(_ scalars: [Unicode.Scalar], start: Int) {
+    var start = start
+    for first in stride(from: 0, to: scalars.count, by: Self.longestPiece) {
+      var piece = String.UnicodeScalarView()
+      piece.append(contentsOf: scalars[first..<min(first + Self.longestPiece, scalars.count)])
+      let end = start + String(piece).utf8.count
+      let normal = String(piece).precomposedStringWithCompatibilityMapping
+      for scalar in normal.unicodeScalars {
+        appendFolded(scalar, start: start, end: end)
+      }
+      start = end
+    }
+  }
+
+  private mutating func appendFolded(_ scalar: Unicode.Scalar, start: Int, end: Int) {
+    if let plain = Self.plain(scalar) {
+      return units.append(Unit(scalar: plain, start: start, end: end))
+    }
+    if scalar.properties.isWhitespace {
+      return units.append(Unit(scalar: " ", start: start, end: end))
+    }
+    guard !Self.isInvisible(scalar) else { return }
+    if let straight = Self.straightQuotes[scalar] {
+      return units.append(Unit(scalar: straight, start: start, end: end))
+    }
+    for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+      units.append(Unit(scalar: lower, start: start, end: end))
+    }
+  }
+
+  /// Control, format (zero-width, directional, soft hyphen), private-use and unassigned characters; variation selectors.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .privateUse, .surrogate, .unassigned: true
+    default: scalar.properties.isVariationSelector
+    }
+  }
+
+  private static let straightQuotes: [Unicode.Scalar: Unicode.Scalar] = [
+    "\u{2018}": "'", "\u{2019}": "'", "\u{201A}": "'", "\u{201B}": "'", "\u{2032}": "'", "\u{02BC}": "'",
+    "\u{00B4}": "'", "\u{0060}": "'", "\u{201C}": "\"", "\u{201D}": "\"", "\u{201E}": "\"", "\u{2033}": "\"",
+    "\u{00AB}": "\"", "\u{00BB}": "\"",
+  ]
+}

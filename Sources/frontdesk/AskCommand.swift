@@ -1,0 +1,43 @@
+import ArgumentParser
+import CRM
+import ChatServer
+import Foundation
+import TextAnalysis
+import Training
+
+struct AskCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask",
+    abstract: "Show how the bot reads one sentence and what it would decide.",
+    discussion: """
+      Fits the content as it is on disk; no server and no database are needed.
+
+        frontdesk ask "我的卡丢了"
+        frontdesk ask "how much is a transfer abroad" --json
+      """)
+
+  @Argument(help: "What a customer would write.")
+  var text: String
+
+  @OptionGroup var content: ContentOptions
+
+  @Flag(help: "Print the decision as JSON.")
+  var json = false
+
+  func run() async throws {
+    let settings = try Settings(path: nil)
+    let knowledge = settings.text("knowledge", content.knowledge, default: "knowledge")
+    let live: LiveRelease
+    do {
+      let read = try Content.read(
+        intents: URL(fileURLWithPath: settings.text("intents", content.intents, default: "intents")),
+        knowledge: knowledge == "none" ? nil : URL(fileURLWithPath: knowledge))
+      live = LiveRelease(
+        number: 0, release: try Release.built(from: read, corrections: [], analyzer: try Analyzer()))
+    } catch {
+      throw CommandFailure(error)
+    }
+    let rehearsal = Rehearsal(text: text, live: live)
+    print(json ? try JSON.text(rehearsal.decision) : rehearsal.description)
+  }
+}

@@ -1,0 +1,161 @@
+import ArgumentParser
+import CRM
+import ChatServer
+import Database
+import Dispatch
+import Foundation
+import Logging
+import Training
+import WebAssets
+
+/// Where the content is; shared by every command that reads it.
+struct ContentOptions: ParsableArguments {
+  @Option(help: "Folder of Rasa YAML files, one such file, or a JSON Lines or CSV file of text and intent.")
+  var intents: String?
+
+  @Option(help: "Folder of Markdown files, one per topic and language. 'none' for no articles.")
+  var knowledge: String?
+}
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the server.",
+    discussion: """
+      Serves the widget, the agent console (/console), the review page (/review) and the API on one port, with one
+      database file. Stop it with Ctrl-C or SIGTERM: clients are told to come back and nothing is lost.
+
+        frontdesk serve --demo
+        frontdesk serve --port 8443 --tls-certificate cert.pem --tls-key key.pem --allowed-origins https://shop.example
+      """)
+
+  @Option(help: "Configuration file (default: frontdesk.yml if it is there).")
+  var config: String?
+
+  @Option(help: "Address to listen on (default: 127.0.0.1).")
+  var host: String?
+
+  @Option(help: "Port to listen on, 0 for any free one (default: 8080).")
+  var port: Int?
+
+  @Option(help: "Database file, created when missing (default: frontdesk.db).")
+  var database: String?
+
+  @OptionGroup var content: ContentOptions
+
+  @Option(help: "Folder of the pages (default: beside the binary).")
+  var assets: String?
+
+  @Option(help: "Origin of a site whose pages may embed the widget; may be given several times.")
+  var allowedOrigins: [String] = []
+
+  @Option(help: "TLS certificate chain, PEM.")
+  var tlsCertificate: String?
+
+  @Option(help: "TLS private key, PEM.")
+  var tlsKey: String?
+
+  @Option(help: "Secret under which host pages sign who the customer is (default: made and kept in the database).")
+  var identitySecret: String?
+
+  @Option(help: "Frames a connection may send a second in the long run (default: 20).")
+  var framesPerSecond: Double?
+
+  @Option(help: "trace, debug, info, notice, warning or error (default: info).")
+  var logLevel: String?
+
+  @Flag(help: "Fill the database with demo customers and staff, and serve the demo page at /.")
+  var demo = false
+
+  func run() async throws {
+    let settings = try Settings(path: config)
+    let logger = try logger(settings)
+    let configuration = try chatServerConfiguration(settings)
+    let server: ChatServer
+    do {
+      server = try await ChatServer(configuration: configuration, logger: logger)
+      try server.start()
+    } catch {
+      throw CommandFailure(error)
+    }
+    try await printWelcome(server, configuration)
+    await serve(server)
+  }
+
+  /// Serves until SIGTERM or SIGINT.
+  private func serve(_ server: ChatServer) async {
+    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number)
+      source.setEventHandler { continuation.yield(number) }
+      source.resume()
+      return source
+    }
+    let running = Task { await server.run() }
+    for await _ in signals { break }
+    for source in sources { source.cancel() }
+    running.cancel()
+    await server.stop()
+  }
+
+  private func logger(_ settings: Settings) throws -> Logger {
+    let name = settings.text("log-level", logLevel, default: "info")
+    guard let level = Logger.Level(rawValue: name) else {
+      throw ValidationError("log-level: must be trace, debug, info, notice, warning or error")
+    }
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "frontdesk")
+    logger.logLevel = level
+    return logger
+  }
+
+  private func chatServerConfiguration(_ settings: Settings) throws -> ChatServerConfiguration {
+    let knowledge = settings.text("knowledge", content.knowledge, default: "knowledge")
+    guard let assets = assets ?? settings.text("assets") ?? WebAssets.folder()?.path else {
+      throw ValidationError("assets: the pages are not beside the binary; name their folder")
+    }
+    var configuration = ChatServerConfiguration(
+      intents: URL(fileURLWithPath: settings.text("intents", content.intents, default: "intents")),
+      knowledge: knowledge == "none" ? nil : URL(fileURLWithPath: knowledge), assets: URL(fileURLWithPath: assets))
+    configuration.host = settings.text("host", host, default: configuration.host)
+    let port = try settings.number("port", port.map(Double.init), default: 8080, in: 0...65_535)
+    configuration.port = Int(port)
+    configuration.database = settings.text("database", database, default: configuration.database)
+    configuration.allowedOrigins = settings.list("allowed-origins", allowedOrigins)
+    configuration.tlsCertificate = tlsCertificate ?? settings.text("tls-certificate")
+    configuration.tlsKey = tlsKey ?? settings.text("tls-key")
+    guard (configuration.tlsCertificate == nil) == (configuration.tlsKey == nil) else {
+      throw ValidationError("tls-certificate and tls-key go together")
+    }
+    configuration.identitySecret = identitySecret ?? settings.text("identity-secret")
+    configuration.framesPerSecond = try settings.number(
+      "frames-per-second", framesPerSecond, default: 20, in: 1...1_000_000)
+    configuration.isDemo = demo
+    return configuration
+  }
+
+  private func printWelcome(_ server: ChatServer, _ configuration: ChatServerConfiguration) async throws {
+    let scheme = configuration.tlsCertificate == nil ? "http" : "https"
+    let address = "\(scheme)://\(configuration.host):\(server.port)"
+    var lines = ["Frontdesk is at \(address)  (console: \(address)/console/  review: \(address)/review/)"]
+    if let password = try await server.firstAdmin() {
+      lines.append("First sign-in: admin with the password \(password) (shown only now; change it after signing in)")
+    }
+    // Written at once, past the buffer that standard output has when it is not a terminal.
+    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+  }
+}
+
+/// An error that ends a command, in words for the person at the terminal.
+struct CommandFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ error: any Error) {
+    switch error {
+    case let error as ContentError:
+      description = error.problems.map { "\($0.file):\($0.line): \($0.message)" }.joined(separator: "\n")
+    default: description = "\(error)"
+    }
+  }
+}
