@@ -65,6 +65,7 @@ let package = Package(
     tests("TextAnalysisTests", ["TextAnalysis"]),
     tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
     tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),
+    tests("TrainingTests", ["Training", "TextAnalysis", "IntentClassifier", "FAQIndex"]),
   ],
   swiftLanguageModes: [.v6]
 )

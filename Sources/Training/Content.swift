@@ -1,0 +1,70 @@
+package import Foundation
+package import TextAnalysis
+
+/// Everything people write for the bot: intents and articles.
+package struct Content: Sendable, Equatable {
+  package var intents: [Intent]
+  package var articles: [Article]
+
+  package init(intents: [Intent] = [], articles: [Article] = []) {
+    self.intents = intents
+    self.articles = articles
+  }
+
+  /// Reads content that must be without a mistake.
+  ///
+  /// - Parameters:
+  ///   - intents: a folder of Rasa YAML, one such file, or a `.jsonl` or `.csv` data set, which gives names and
+  ///     examples only and may repeat an example.
+  ///   - knowledge: the folder of articles; without it, references to articles are not checked.
+  ///   - analyzer: makes the keys by which examples are compared; made anew when not given.
+  package static func read(
+    intents: URL, knowledge: URL?, analyzer: Analyzer? = nil
+  ) throws(ContentError) -> Content {
+    let (content, problems) = inspected(intents: intents, knowledge: knowledge, analyzer: analyzer)
+    guard problems.isEmpty else { throw ContentError(problems: problems) }
+    return content
+  }
+
+  /// What can be read of content, and everything that is wrong with it, sorted by file and line.
+  package static func inspected(
+    intents: URL, knowledge: URL?, analyzer: Analyzer? = nil
+  ) -> (content: Content, problems: [ContentProblem]) {
+    var problems: [ContentProblem] = []
+    let articles = knowledge.map { KnowledgeFolder.articles(in: $0, problems: &problems) }
+    var content = Content(intents: [], articles: articles ?? [])
+    if DatasetFormat(of: intents) == .yaml {
+      let files = IntentFolder.files(in: intents, problems: &problems)
+      content.intents = IntentFolder.intents(in: files, problems: &problems)
+      let check = ContentCheck(content: content, files: files, knowsArticles: articles != nil)
+      problems += check.problems
+    } else {
+      content.intents = LabelledRow.intents(of: LabelledRow.rows(in: intents, problems: &problems))
+    }
+    do throws(ContentError) {
+      problems += DuplicateCheck(analyzer: try .forContent(analyzer)).problems(in: content, at: intents)
+    } catch {
+      problems += error.problems
+    }
+    return (content, ContentError(problems: problems).problems)
+  }
+
+  package func intent(named name: String) -> Intent? { intents.first { $0.name == name } }
+
+  /// The article in a language, or else in any other.
+  package func article(_ id: String, _ language: Language) -> Article? {
+    articles.first { $0.id == id && $0.language == language } ?? articles.first { $0.id == id }
+  }
+}
+
+extension Analyzer {
+  /// The analyzer that the caller has, or a new one.
+  static func forContent(_ analyzer: Analyzer?) throws(ContentError) -> Analyzer {
+    if let analyzer { return analyzer }
+    do throws(AnalyzerError) {
+      return try Analyzer()
+    } catch {
+      throw ContentError(problems: [ContentProblem(file: "system libraries", line: 0, message: "\(error)")])
+    }
+  }
+}

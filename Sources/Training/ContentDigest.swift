@@ -1,0 +1,52 @@
+import TextAnalysis
+
+extension Content {
+  /// 16 hexadecimal digits that change whenever a text, a name, a reference or an order does, and with nothing else:
+  /// not with files or lines. FNV-1a, 64 bits.
+  package var digest: String {
+    var hash = StableHash()
+    for intent in intents { hash.add(intent) }
+    for article in articles { hash.add(article) }
+    let digits = String(hash.value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// FNV-1a over fields, each ended by a byte that UTF-8 never has, so that no two lists of fields run together.
+private struct StableHash {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ field: String) {
+    for byte in field.utf8 { add(byte) }
+    add(0xff)
+  }
+
+  mutating func add(_ fields: [String]) {
+    for field in fields { add(field) }
+    add(0xfe)
+  }
+
+  mutating func add(_ intent: Intent) {
+    add(["intent", intent.name, intent.category ?? "", intent.article ?? "", intent.escalation?.rawValue ?? ""])
+    add(Language.allCases.map { intent.titles[$0] ?? "" })
+    for example in intent.examples {
+      add(example.text)
+      for span in example.entities {
+        add(["\(span.range)", span.entity, span.value ?? "", span.role ?? "", span.group ?? ""])
+      }
+    }
+    for language in Language.allCases {
+      guard let response = intent.response[language] else { continue }
+      add([language.rawValue, response.text] + response.buttons.flatMap { [$0.title, $0.payload] })
+    }
+  }
+
+  mutating func add(_ article: Article) {
+    add(["article", article.id, article.language.rawValue, article.title, article.answer])
+    add(article.questions)
+    add(article.tags)
+    add(article.see)
+  }
+
+  private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+}

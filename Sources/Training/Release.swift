@@ -1,0 +1,71 @@
+package import FAQIndex
+package import IntentClassifier
+package import TextAnalysis
+
+/// Content with all that is fitted to it: what the bot answers with. An immutable value, swapped whole.
+package struct Release: Sendable {
+  /// With the corrections applied.
+  package let content: Content
+  package let analyzer: Analyzer
+  package let model: IntentModel
+  package let index: FAQIndex
+  /// What people decided, by `AnalyzedText.key`: corrections, the later over the earlier, then examples and questions
+  /// that belong to one target only.
+  package let reviewed: [String: Target]
+
+  private let intents: [String: Intent]
+  private let articles: [String: [Language: Article]]
+
+  /// Fits a release. Takes as long as fitting the model does.
+  ///
+  /// - Parameter progress: is told the share done, 0 ... 1, from any thread.
+  package static func built(
+    from content: Content, corrections: [ContentCorrection], analyzer: Analyzer,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(ContentError) -> Release {
+    let content = try content.applying(corrections, analyzer: analyzer)
+    progress?(0.02)
+    let examples = content.intents.flatMap { intent in
+      intent.examples.map { IntentExample(text: analyzer.analyzed($0.text), intent: intent.name) }
+    }
+    progress?(0.1)
+    let model: IntentModel
+    do throws(IntentModelError) {
+      var options = IntentModel.Options()
+      options.outOfScopeLabel = Intent.outOfScope
+      model = try IntentModel.fitted(to: examples, options: options) { progress?(0.1 + 0.8 * $0) }
+    } catch {
+      throw ContentError(problems: [ContentProblem(file: "intents", line: 0, message: "\(error)")])
+    }
+    let documents = content.articles.map {
+      FAQDocument(
+        id: $0.id, language: $0.language, questions: [$0.title] + $0.questions, answer: $0.answer, tags: $0.tags)
+    }
+    let index = FAQIndex(documents: documents, analyzer: analyzer)
+    progress?(1)
+    let decisions = ReviewedTexts(content: content, corrections: corrections, analyzer: analyzer)
+    return Release(content: content, analyzer: analyzer, model: model, index: index, reviewed: decisions.targets)
+  }
+
+  private init(
+    content: Content, analyzer: Analyzer, model: IntentModel, index: FAQIndex, reviewed: [String: Target]
+  ) {
+    self.content = content
+    self.analyzer = analyzer
+    self.model = model
+    self.index = index
+    self.reviewed = reviewed
+    intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
+    articles = Dictionary(grouping: content.articles, by: \.id).mapValues { articles in
+      Dictionary(articles.map { ($0.language, $0) }) { first, _ in first }
+    }
+  }
+
+  package func intent(named name: String) -> Intent? { intents[name] }
+
+  /// The article in a language, or else in any other.
+  package func article(_ id: String, _ language: Language) -> Article? {
+    let versions = articles[id]
+    return versions?[language] ?? Language.allCases.lazy.compactMap { versions?[$0] }.first
+  }
+}

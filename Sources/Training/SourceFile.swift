@@ -1,0 +1,45 @@
+import Foundation
+
+/// A text file of content, split into lines.
+struct SourceFile {
+  /// The path as it was given.
+  let path: String
+  let text: String
+
+  /// Lines without their ends; `\r\n` counts as one end.
+  var lines: [Substring] { Self.lines(of: text) }
+
+  /// Reads a file that must be UTF-8. Gives nil after noting why it cannot be read.
+  init?(_ url: URL, problems: inout [ContentProblem]) {
+    path = url.relativePath
+    guard let data = try? Data(contentsOf: url) else {
+      problems.append(ContentProblem(file: path, line: 0, message: "cannot be read"))
+      return nil
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      let line = Self.firstInvalidLine(of: data)
+      problems.append(ContentProblem(file: path, line: line, message: "is not UTF-8 text; save the file as UTF-8"))
+      return nil
+    }
+    self.text = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  /// The files of a folder with one of the endings, by name; hidden ones are left out. Nil when there is no such folder.
+  static func files(in folder: URL, endings: Set<String>) -> [URL]? {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return names?.filter { !$0.hasPrefix(".") && endings.contains(($0 as NSString).pathExtension.lowercased()) }
+      .sorted().map { URL(filePath: folder.relativePath + "/" + $0) }
+  }
+
+  static func lines(of text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+      Substring($0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0)
+    }
+  }
+
+  private static func firstInvalidLine(of data: Data) -> Int {
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    return index.map { $0 + 1 } ?? 1
+  }
+}

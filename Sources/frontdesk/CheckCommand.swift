@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import TextAnalysis
+import Training
+
+/// `frontdesk check`: names every mistake in the content.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check intents, knowledge and configuration; name every mistake with its file and line.",
+    discussion: """
+      Prints how many examples and articles there are in each language. With mistakes it prints one line for each, as \
+      compilers do, and exits with 1, so it fits an editor, a hook or a pipeline:
+
+        $ frontdesk check
+        intents/cards.yml:14: example “lost card” is already an example of intent card_block at intents/cards.yml:41
+        knowledge/cards.en.md:8: article card-report-lost is missing in zh
+        2 problems
+
+      How content is written stands in intents/README.md and knowledge/README.md.
+      """)
+
+  /// What else is checked, beside the content.
+  static let furtherChecks: [@Sendable () -> [ContentProblem]] = []
+
+  @OptionGroup var content: ContentOptions
+
+  @Flag(help: "Print nothing when there is no mistake.")
+  var quiet = false
+
+  func run() throws {
+    let analyzer = try Analyzer()
+    var (found, problems) = Content.inspected(
+      intents: content.intentsLocation, knowledge: content.knowledgeLocation, analyzer: analyzer)
+    for check in Self.furtherChecks { problems += check() }
+    for problem in problems { print(problem) }
+    guard problems.isEmpty else {
+      print(problems.count == 1 ? "1 problem" : "\(problems.count) problems")
+      throw ExitCode.failure
+    }
+    if !quiet { ContentSummary(of: found, analyzer: analyzer).lines.forEach { print($0) } }
+  }
+}
+
+/// How much content there is: examples of each intent and articles, in each language.
+struct ContentSummary {
+  let lines: [String]
+
+  init(of content: Content, analyzer: Analyzer) {
+    let languages = Language.allCases
+    var table = TextTable(header: ["intent"] + languages.map(\.rawValue) + ["answered by"], leftAligned: [0, 3])
+    var totals: [Language: Int] = [:]
+    for intent in content.intents {
+      let counts = Dictionary(grouping: intent.examples) { analyzer.analyzed($0.text).language }.mapValues(\.count)
+      totals.merge(counts, uniquingKeysWith: +)
+      table.add([intent.name] + languages.map { "\(counts[$0] ?? 0)" } + [Self.answer(of: intent)])
+    }
+    table.add(["\(content.intents.count) intents"] + languages.map { "\(totals[$0] ?? 0)" })
+    let articles = languages.map { language in
+      "\(content.articles.count { $0.language == language }) in \(language.rawValue)"
+    }
+    lines = table.lines + ["", "Articles: \(articles.joined(separator: ", "))", "No problems."]
+  }
+
+  private static func answer(of intent: Intent) -> String {
+    let ways = [
+      intent.escalation.map { "a person (\($0.rawValue))" },
+      intent.response.isEmpty ? nil : "a response",
+      intent.article.map { "article \($0)" },
+    ]
+    return ways.compactMap(\.self).joined(separator: ", ")
+  }
+}
