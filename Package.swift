@@ -60,6 +60,9 @@ let package = Package(
       swiftSettings: settings),
 
     tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
+    tests("DatabaseTests", ["Database"]),
+    tests("CRMTests", ["CRM", "Database"]),
+    tests("DialogueTests", ["Dialogue"]),
     tests("TextAnalysisTests", ["TextAnalysis"]),
     tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
     tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),

@@ -80,10 +80,13 @@ package struct ConversationStore {
     try connection.row(Self.columns + " WHERE c.id = ?", [.text(id)]).map(Self.record)
   }
 
-  /// The customer's newest conversation.
+  /// The customer's newest conversation; of two begun in the same millisecond the one that is not closed.
   package func latest(customer: String) throws -> ConversationRecord? {
     try connection.row(
-      Self.columns + " WHERE c.customer_id = ? ORDER BY c.created_at DESC, c.id DESC LIMIT 1", [.text(customer)]
+      Self.columns + """
+         WHERE c.customer_id = ?
+        ORDER BY c.created_at DESC, CASE c.status WHEN 'closed' THEN 1 ELSE 0 END, c.id DESC LIMIT 1
+        """, [.text(customer)]
     ).map(Self.record)
   }
 
@@ -117,7 +120,8 @@ package struct ConversationStore {
     for body in bodies {
       record.lastSeq += 1
       events.append(Event(conversation: record.id, seq: record.lastSeq, at: at, body: body))
-      if let message = body.message {
+      // What the bot says before the customer has spoken does not make it a conversation to list.
+      if let message = body.message, message.from != .bot || record.lastText != nil {
         record.lastText = String(message.text.prefix(200))
         record.lastFrom = message.from
       }
@@ -200,13 +204,28 @@ package struct ConversationStore {
     try connection.rows("SELECT id FROM conversations ORDER BY created_at, id").map { try $0.text("id") }
   }
 
-  /// Gives an anonymous customer's conversations, tickets and sessions to the customer they turned out to be.
+  /// Up to `limit` conversations that began at `since` or later, oldest first, going on after `last`: for reading
+  /// them all without holding them all.
+  package func page(since: Timestamp, after last: ConversationRecord?, limit: Int) throws -> [ConversationRecord] {
+    let from = last?.createdAt ?? since
+    return try connection.rows(
+      Self.columns + """
+         WHERE c.created_at >= ? AND (c.created_at > ? OR c.id > ?) ORDER BY c.created_at, c.id LIMIT ?
+        """,
+      [.integer(from.milliseconds), .integer(from.milliseconds), .text(last?.id ?? ""), SQLValue(limit)]
+    ).map(Self.record)
+  }
+
+  /// Gives an anonymous customer's conversations, tickets and sessions to the customer they turned out to be. An
+  /// identified customer's stay theirs.
   package func reassign(from anonymous: String, to customer: String) throws {
+    guard anonymous != customer, let giver = try CustomerStore(connection).find(anonymous), giver.number == nil
+    else { return }
     for table in ["conversations", "tickets", "sessions"] {
       try connection.run(
         "UPDATE \(table) SET customer_id = ? WHERE customer_id = ?", [.text(customer), .text(anonymous)])
     }
-    try connection.run("DELETE FROM customers WHERE id = ? AND number IS NULL", [.text(anonymous)])
+    try connection.run("DELETE FROM customers WHERE id = ?", [.text(anonymous)])
   }
 
   private static func record(_ row: Row) throws -> ConversationRecord {

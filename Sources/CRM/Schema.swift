@@ -4,6 +4,7 @@ package import Database
 package enum Schema {
   package static let migrations = [
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
+    Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
   ]
 
   private static let people = [

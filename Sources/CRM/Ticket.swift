@@ -67,7 +67,7 @@ package struct TicketStore {
     _ draft: TicketDraft, customer: String, conversation: String?, assignee: String?, requestID: String,
     at: Timestamp
   ) throws -> Ticket {
-    let number = "T\(try CounterStore(connection).next("ticket", startingAt: 100_001))"
+    let number = try nextNumber()
     try insert(
       draft, number: number, status: .open, customer: customer, conversation: conversation, assignee: assignee,
       requestID: requestID, at: at)
@@ -78,6 +78,11 @@ package struct TicketStore {
   /// The ticket that a request has already made.
   package func find(requestID: String) throws -> Ticket? {
     try connection.row(Self.columns + " WHERE t.request_id = ?", [.text(requestID)]).map(Self.ticket)
+  }
+
+  /// A number that no ticket has or gets again.
+  func nextNumber() throws -> String {
+    "T\(try CounterStore(connection).next("ticket", startingAt: 100_001))"
   }
 
   package func insert(
@@ -105,8 +110,9 @@ package struct TicketStore {
   /// The customer's tickets that are not finished, newest first.
   package func open(customer: String) throws -> [Ticket] {
     try connection.rows(
-      Self.columns + " WHERE t.customer_id = ? AND t.status IN ('open', 'pending') ORDER BY t.created_at DESC",
-      [.text(customer)]
+      Self.columns + """
+         WHERE t.customer_id = ? AND t.status IN ('open', 'pending') ORDER BY t.created_at DESC, t.number DESC
+        """, [.text(customer)]
     ).map(Self.ticket)
   }
 

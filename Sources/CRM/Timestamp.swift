@@ -18,12 +18,21 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
   private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+  private static let wholeSeconds = Date.ISO8601FormatStyle()
 
+  /// ISO 8601 in UTC with milliseconds. Only whole seconds go through `Date`: it cuts fractions it cannot hold.
   package var text: String {
     let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-    let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
-    let fraction = String(1000 + abs(rest)).dropFirst()
-    return "\(whole.dropLast()).\(fraction)Z"
+    let whole = Date(timeIntervalSince1970: Double(rest < 0 ? seconds - 1 : seconds))
+    let fraction = "\(1000 + (rest < 0 ? rest + 1000 : rest))".dropFirst()
+    return "\(whole.formatted(Self.wholeSeconds).dropLast()).\(fraction)Z"
+  }
+
+  /// Reads `2026-11-20`, `2026-11-20T08:00:00Z` and `2026-11-20T08:00:00.120+08:00`; a day alone begins at 00:00 UTC.
+  package init?(text: String) {
+    let styles = [Self.style, Self.wholeSeconds, Date.ISO8601FormatStyle().year().month().day()]
+    guard let date = styles.lazy.compactMap({ try? Date(text, strategy: $0) }).first else { return nil }
+    milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
   }
 
   package init(from decoder: any Decoder) throws {

@@ -22,7 +22,13 @@ package final class Database: Sendable {
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration())
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try Self.migrator(migrations).migrate(pool)
+      let migrator = Self.migrator(migrations)
+      guard try !pool.read(migrator.hasBeenSuperseded) else {
+        throw DatabaseError.cannotOpen(path: path, reason: "a newer version of the program made it")
+      }
+      try migrator.migrate(pool)
+    } catch let error as DatabaseError {
+      throw error
     } catch let error as GRDB.DatabaseError {
       throw .cannotOpen(path: path, reason: error.message ?? "code \(error.extendedResultCode.rawValue)")
     } catch {

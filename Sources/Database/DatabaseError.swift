@@ -36,7 +36,8 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
     return switch error.resultCode {
     case .SQLITE_CONSTRAINT: .constraint(message)
     case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
-    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_NOTADB:
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_NOTADB,
+      .SQLITE_ABORT:
       .storage(message)
     default: .schema(message)
     }

@@ -81,4 +81,10 @@ package struct Verdict: Sendable, Equatable {
   package var rule: String
   package var outcome: Outcome
   package var actions: [Action]
+
+  package init(rule: String, outcome: Outcome, actions: [Action]) {
+    self.rule = rule
+    self.outcome = outcome
+    self.actions = actions
+  }
 }
