@@ -2,6 +2,7 @@ import { Backoff } from "./backoff.js";
 import { ChatSocket } from "./chat-socket.js";
 import { EventSequence } from "./event-sequence.js";
 import { MessageSender } from "./message-sender.js";
+import { pageTimers } from "./page-timers.js";
 import { PendingRequests, RequestError } from "./pending-requests.js";
 import { SafeStorage } from "./safe-storage.js";
 
@@ -38,8 +39,7 @@ export class ChatConnection extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {string} options.url `wss://…/chat`
-   * @param {"customer"|"agent"} options.role
+   * @param {string} options.url `wss://…/chat` @param {"customer"|"agent"} options.role
    * @param {string} [options.language] `zh-CN` or `en`, for greetings
    * @param {() => {session?: string, identity?: object}} [options.credentials] asked at every hello
    * @param {string} [options.storagePrefix] where unacknowledged messages are kept
@@ -171,8 +171,6 @@ export class ChatConnection extends EventTarget {
     return this.#socket?.send(frame) ?? false;
   }
 
-  // Connecting
-
   #connect() {
     this.#reconnectTimer = null;
     this.#setStatus("connecting");
@@ -231,8 +229,6 @@ export class ChatConnection extends EventTarget {
     this.#dispatch("status", { status, ...detail });
   }
 
-  // Receiving
-
   #receive(frame) {
     switch (frame.type) {
       case "welcome":
@@ -250,8 +246,7 @@ export class ChatConnection extends EventTarget {
         if (this.#options.role === "customer") this.#follow(frame.conversation);
         break;
       case "live":
-        this.#replayed(frame);
-        break;
+        if (this.#sequences.get(frame.conversation)?.replayed(frame.seq)) this.#resume(frame.conversation);
     }
     this.#requests.settle(frame);
     if (handedOn.has(frame.type)) this.#dispatch(frame.type, frame);
@@ -260,20 +255,20 @@ export class ChatConnection extends EventTarget {
   #welcomed(frame) {
     this.#backoff.welcomed();
     this.welcome = frame;
+    for (const sequence of this.#sequences.values()) sequence.reconnected();
     const resumed = this.#sequences.get(this.#current)?.last > 0 ? this.#current : null;
     if (frame.conversation) this.#follow(frame.conversation);
     this.#setStatus("online");
     this.#dispatch("welcome", frame);
     if (this.#options.role !== "customer") {
-      for (const [conversation, { last }] of this.#sequences) this.#send({ type: "resume", conversation, after: last });
+      for (const conversation of this.#sequences.keys()) this.#resume(conversation);
     } else if (resumed && resumed !== this.#current) {
       // Another tab began a new conversation meanwhile; the server replayed the one that hello named.
-      this.#send({ type: "resume", conversation: this.#current, after: 0 });
+      this.#resume(this.#current);
     }
     this.#messages.postAll();
   }
 
-  /** Makes a conversation the customer's current one. */
   #follow(conversation) {
     if (!this.#sequences.has(conversation)) this.#sequences.set(conversation, new EventSequence());
     this.#current = conversation;
@@ -287,39 +282,16 @@ export class ChatConnection extends EventTarget {
     }
     const sequence = this.#sequences.get(event.conversation);
     if (!sequence) return;
-    const { deliver, gap } = sequence.accept(event);
+    const { deliver, missing } = sequence.accept(event);
     for (const ready of deliver) this.#dispatch("event", ready);
-    if (gap) this.#fillGap(event.conversation, sequence);
+    if (missing) this.#resume(event.conversation);
   }
 
-  /** Asks once for each missing stretch: a second request for the same one would only repeat the answer. */
-  #fillGap(conversation, sequence) {
-    if (sequence.asked === sequence.last) return;
-    sequence.asked = sequence.last;
-    this.#send({ type: "resume", conversation, after: sequence.last });
-  }
-
-  #replayed({ conversation, seq }) {
-    const sequence = this.#sequences.get(conversation);
-    if (!sequence) return;
-    if (sequence.last < seq) this.#fillGap(conversation, sequence);
-    else sequence.asked = undefined;
+  #resume(conversation) {
+    this.#send({ type: "resume", conversation, after: this.#sequences.get(conversation).last });
   }
 
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-const pageTimers = {
-  set: (action, milliseconds) => setTimeout(action, milliseconds),
-  clear: (timer) => clearTimeout(timer),
-  now: () => Date.now(),
-};
-
-/** The address of `/chat` on the server that serves `base`. */
-export function chatAddress(base = location.href) {
-  const url = new URL("/chat", base);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return url.href;
 }

@@ -9,6 +9,7 @@ export class EventSequence {
   /** The highest `seq` up to which every event was delivered. */
   last;
   #waiting = new Map();
+  #asked = null;
 
   constructor(last = 0) {
     this.last = last;
@@ -16,10 +17,10 @@ export class EventSequence {
 
   /**
    * Takes one event frame.
-   * @returns {{deliver: object[], gap: boolean}} the events to show now, in order, and whether earlier ones are missing
+   * @returns {{deliver: object[], missing: boolean}} the events to show now, in order, and whether to ask for those after `last`
    */
   accept(event) {
-    if (!Number.isInteger(event.seq) || event.seq <= this.last) return { deliver: [], gap: false };
+    if (!Number.isInteger(event.seq) || event.seq <= this.last) return { deliver: [], missing: false };
     if (this.#waiting.size < EventSequence.waitingLimit || event.seq === this.last + 1) this.#waiting.set(event.seq, event);
     const deliver = [];
     while (this.#waiting.has(this.last + 1)) {
@@ -27,6 +28,25 @@ export class EventSequence {
       deliver.push(this.#waiting.get(this.last));
       this.#waiting.delete(this.last);
     }
-    return { deliver, gap: this.#waiting.size > 0 };
+    return { deliver, missing: this.#waiting.size > 0 && this.#askOnce() };
+  }
+
+  /** A replay ended at `seq`: whether events are still missing and to be asked for. */
+  replayed(seq) {
+    if (this.last < seq) return this.#askOnce();
+    this.#asked = null;
+    return false;
+  }
+
+  /** A new connection starts: what was asked on the old one may never come. */
+  reconnected() {
+    this.#asked = null;
+  }
+
+  /** Once for each missing stretch: a second request for the same one would only repeat the answer. */
+  #askOnce() {
+    if (this.#asked === this.last) return false;
+    this.#asked = this.last;
+    return true;
   }
 }
