@@ -24,6 +24,8 @@ const handedOn = new Set(["live", "typing", "started", "desk", "conversation"]);
  */
 export class ChatConnection extends EventTarget {
   status = "stopped";
+  /** How the last connection ended, null while there is one. */
+  closeCode = null;
   /** The last welcome frame, null before the first. */
   welcome = null;
 
@@ -226,6 +228,7 @@ export class ChatConnection extends EventTarget {
 
   #setStatus(status, detail = {}) {
     this.status = status;
+    this.closeCode = detail.code ?? null;
     this.#dispatch("status", { status, ...detail });
   }
 
