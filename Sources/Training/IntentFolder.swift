@@ -18,6 +18,9 @@ enum IntentFolder {
 
   /// The intents of all files with their responses; the second of a name is noted and left out.
   static func intents(in files: [IntentFile], problems: inout [ContentProblem]) -> [Intent] {
+    if let file = files.first, files.allSatisfy({ $0.isFaultless && $0.intents.isEmpty }) {
+      problems.append(ContentProblem(file: file.path, line: 0, message: "there are no intents at all"))
+    }
     var intents: [Intent] = []
     var places: [String: (index: Int, file: String, line: Int)] = [:]
     for file in files {
