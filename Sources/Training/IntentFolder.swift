@@ -10,6 +10,7 @@ enum IntentFolder {
       return []
     }
     let urls = isFolder.boolValue ? SourceFile.files(in: location, endings: ["yml", "yaml"]) ?? [] : [location]
+    if isFolder.boolValue { SourceFile.noteStrangers(in: location, endings: ["yml", "yaml"], problems: &problems) }
     if urls.isEmpty { problems.append(ContentProblem(file: path, line: 0, message: "has no .yml or .yaml file")) }
     return urls.compactMap { url in
       SourceFile(url, problems: &problems).map { IntentFile($0, problems: &problems) }

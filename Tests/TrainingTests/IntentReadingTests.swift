@@ -199,10 +199,16 @@ import Training
     try folder.write(Data("x".utf8), to: "knowledge/notes.txt")
     #expect(
       folder.problems() == [
-        "intents: has no .yml or .yaml file", "knowledge: has no article file (<topic>.<language>.md)",
+        "intents: has no .yml or .yaml file", "intents/notes.txt: is not read; names end in .yaml or .yml",
+        "knowledge: has no article file (<topic>.<language>.md)", "knowledge/notes.txt: is not read; names end in .md",
       ])
-    try folder.write(Data("version: \"3.1\"\nnlu: []\n".utf8), to: "intents/a.yml")
-    #expect(folder.problems(knowledge: false) == ["intents/a.yml: there are no intents at all"])
+    try folder.write(Data("version: \"3.1\"\nnlu: []\n".utf8), to: "more/a.yml")
+    try folder.write(Data(), to: "more/cards/b.yml")
+    let problems = Content.inspected(intents: folder.url.appending(path: "more"), knowledge: nil).problems
+    #expect(
+      folder.listing(problems) == [
+        "more/a.yml: there are no intents at all", "more/cards: is a folder, which is not looked into",
+      ])
   }
 
   @Test("The intent out_of_scope needs no title and no answer")
