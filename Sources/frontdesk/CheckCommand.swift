@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
       print(problems.count == 1 ? "1 problem" : "\(problems.count) problems")
       throw ExitCode.failure
     }
-    if !quiet { ContentSummary(of: found, analyzer: analyzer).lines.forEach { print($0) } }
+    if !quiet { for line in ContentSummary(of: found, analyzer: analyzer).lines { print(line) } }
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Training
 
 /// Where the content is; for every command that reads it.
 struct ContentOptions: ParsableArguments {
@@ -24,4 +25,23 @@ struct ContentOptions: ParsableArguments {
     let path = settings.text("knowledge", knowledge, default: "knowledge")
     return path == "none" ? nil : URL(filePath: path)
   }
+}
+
+extension ContentError {
+  /// Does what needs content without mistakes; with mistakes prints one line for each and ends the command with 1.
+  static func printed<Value>(from work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch let error as ContentError {
+      FileHandle.standardError.write(Data((error.description + "\n").utf8))
+      throw ExitCode.failure
+    }
+  }
+}
+
+/// Prints a value as JSON with sorted keys.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
