@@ -1,5 +1,6 @@
-/** How long an unacknowledged message may lie in storage and still be sent by itself, in milliseconds. */
-const staleAfter = 24 * 60 * 60 * 1000;
+const day = 24 * 60 * 60 * 1000;
+/** How long an unacknowledged message may lie in storage and still be sent by itself, and until it is dropped; milliseconds. */
+const times = { stale: day, dropped: 7 * day };
 
 /**
  * The messages the server has not acknowledged yet, in the order they were written. Each is stored under a key of its own,
@@ -55,7 +56,8 @@ export class Outbox {
     try {
       const entry = JSON.parse(this.#storage.get(key));
       if (typeof entry.id !== "string" || typeof entry.text !== "string" || !Number.isFinite(entry.at)) throw new Error(key);
-      const stale = now - entry.at > staleAfter;
+      if (now - entry.at > times.dropped) throw new Error("too old");
+      const stale = now - entry.at > times.stale;
       this.#entries.set(entry.id, { ...entry, state: stale || entry.state === "failed" ? "failed" : "sending" });
     } catch {
       this.#storage.remove(key);

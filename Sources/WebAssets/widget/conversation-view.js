@@ -4,6 +4,7 @@ import { element, fill } from "/shared/dom.js";
 import { Composer } from "./composer.js";
 import { Header } from "./header.js";
 import { MessageLog } from "./message-log.js";
+import { statusLine, wasRefused } from "./status-line.js";
 
 /** What an event makes of the conversation's status. */
 const statusAfter = { started: "bot", handoff: "queued", claimed: "agent", released: "bot", closed: "closed" };
@@ -107,8 +108,10 @@ export class ConversationView extends EventTarget {
     this.#refresh();
   }
 
+  /** Puts the focus where the customer goes on: the composer, but not on touch screens, where that raises the keyboard. */
   focus() {
-    if (this.#composer.element.isConnected) this.#composer.focus();
+    if (matchMedia("(pointer: coarse)").matches) this.#log.focus();
+    else if (this.#composer.element.isConnected) this.#composer.focus();
     else this.#foot.querySelector("button")?.focus();
   }
 
@@ -122,8 +125,12 @@ export class ConversationView extends EventTarget {
 
   /** Sends a message; into a new conversation where the current one has ended. */
   send(text, payload) {
-    if (this.#status === "closed" && this.#live) return this.#restart(() => this.send(text, payload));
+    if (this.#closed) return this.#restart(() => this.send(text, payload));
     this.#connection.sendMessage({ text, payload });
+  }
+
+  get #closed() {
+    return this.#status === "closed" && this.#live;
   }
 
   #listen() {
@@ -184,13 +191,19 @@ export class ConversationView extends EventTarget {
     this.#live = same && this.#live;
     this.#log = new MessageLog(this.#t);
     this.#log.setReplaying(!same);
-    this.#log.addEventListener("choose", ({ detail }) => this.send(detail.title, detail.payload));
+    this.#log.addEventListener("choose", ({ detail }) => this.#choose(detail));
     this.#log.addEventListener("judge", ({ detail }) => this.#judge(detail));
     this.#log.addEventListener("retry", ({ detail }) => this.#retry(detail));
     this.#log.addEventListener("discard", ({ detail }) => this.#discard(detail));
     fill(this.#logPlace, this.#log.element);
     for (const entry of this.#connection.outbox) this.#delivery(entry);
     this.#refresh();
+  }
+
+  #choose({ title, payload }) {
+    // The pressed button goes away, and the focus must not go with it.
+    this.focus();
+    this.send(title, payload);
   }
 
   #typing(conversation, from, typing) {
@@ -202,12 +215,13 @@ export class ConversationView extends EventTarget {
 
   #delivery(entry) {
     if (entry.state === "sent") return;
-    if (entry.conversation && entry.conversation !== this.#shown && entry.state === "sending") return;
+    // One that came too late for its conversation is offered for the one that follows.
+    if (entry.conversation && entry.conversation !== this.#shown && entry.error?.advice !== "start") return;
     this.#log.showPending(entry);
   }
 
   #retry(entry) {
-    if (entry.error?.advice === "start") this.#restart((conversation) => this.#connection.retry(entry.id, conversation));
+    if (this.#closed) this.#restart((conversation) => this.#connection.retry(entry.id, conversation));
     else this.#connection.retry(entry.id, this.#shown);
   }
 
@@ -220,7 +234,7 @@ export class ConversationView extends EventTarget {
   async #judge({ seq, helpful }) {
     this.#log.showJudgement(seq, helpful);
     const before = this.#events.findLast(({ kind, target }) => kind === "feedback" && target === seq);
-    const done = await this.#ask({ type: "feedback", conversation: this.#shown, seq, helpful });
+    const done = await this.#attempt(() => this.#connection.request({ type: "feedback", conversation: this.#shown, seq, helpful }));
     if (!done) this.#log.showJudgement(seq, before?.helpful ?? null);
   }
 
@@ -232,10 +246,6 @@ export class ConversationView extends EventTarget {
     if (!started) return;
     after?.(started.conversation);
     this.focus();
-  }
-
-  #ask(frame) {
-    return this.#attempt(() => this.#connection.request(frame));
   }
 
   /** The answer of a request; null, with a note on the screen, where the server refused or was not there. */
@@ -259,26 +269,12 @@ export class ConversationView extends EventTarget {
 
   /** Brings header and foot into line with the conversation and the connection. */
   #refresh() {
-    const [key, tone] = this.#headline();
+    const { key, tone } = statusLine(this.#connection, this.#status);
     const name = this.#holder?.display_name ?? this.#t("agent");
     this.#header.setStatus(this.#t(key, { name }), tone);
-    const over = this.#connection.status === "stopped" && this.#stopped;
-    if (over) this.#showFoot("startAgain", () => this.#startAgain(), "stopped");
-    else if (this.#status === "closed" && this.#live) this.#showFoot("restart", () => this.#restart());
+    if (wasRefused(this.#connection)) this.#showFoot("startAgain", () => this.#startAgain(), "stopped");
+    else if (this.#closed) this.#showFoot("restart", () => this.#restart());
     else if (this.#foot.firstChild !== this.#composer.element) fill(this.#foot, this.#composer.element);
-  }
-
-  #headline() {
-    const { status } = this.#connection;
-    if (status === "stopped" && this.#stopped) return ["statusStopped", "trouble"];
-    if (status === "waiting") return [navigator.onLine ? "statusWaiting" : "statusOffline", "trouble"];
-    if (status === "connecting") return ["statusConnecting", "trouble"];
-    return [{ bot: "statusBot", queued: "statusQueued", agent: "statusAgent", closed: "statusClosed" }[this.#status] ?? "statusBot", this.#status];
-  }
-
-  /** The server told this client to stay away, which is not the same as not having started yet. */
-  get #stopped() {
-    return this.#connection.closeCode >= 4500;
   }
 
   #showFoot(key, action, note) {

@@ -41,7 +41,7 @@ export class Header extends EventTarget {
       icon("menu", 20),
     );
     this.#header = element(
-      "header",
+      "div",
       { class: "header", onfocusout: (event) => this.#left(event) },
       element("span", { class: "mark", "aria-hidden": "true" }, icon("chat", 20)),
       element("div", { class: "header-text" }, element("h2", { id: "title" }, t("title")), this.#status),

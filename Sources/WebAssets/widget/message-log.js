@@ -78,6 +78,10 @@ export class MessageLog extends EventTarget {
     if (follows) this.scrollToEnd();
   }
 
+  focus() {
+    this.#scroll.focus({ preventScroll: true });
+  }
+
   scrollToEnd() {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }

@@ -13,7 +13,7 @@ export function authorOf(event, t) {
 function frame({ from, author, at, text }, body, t) {
   return element(
     "article",
-    { class: `message from-${from}`, dataset: { author: from } },
+    { class: `message from-${from}`, "aria-label": t("at", { author, time: t.time(at) }) },
     element(
       "p",
       { class: "message-meta" },
