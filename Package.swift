@@ -59,6 +59,8 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("ServerTests", ["frontdesk", "TestSupport", "CRM"]),
     tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
     tests("DatabaseTests", ["Database"]),
     tests("CRMTests", ["CRM", "Database"]),
