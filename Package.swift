@@ -65,6 +65,7 @@ let package = Package(
     tests("DatabaseTests", ["Database"]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),
+    tests("frontdeskTests", ["frontdesk", "CRM", "Database"]),
     tests("TextAnalysisTests", ["TextAnalysis"]),
     tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
     tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),

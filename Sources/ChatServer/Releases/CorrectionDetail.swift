@@ -1,7 +1,7 @@
 import CRM
 import Dialogue
 import TextAnalysis
-import Training
+package import Training
 
 /// A trainer's correction as it comes in and is kept; protocol section 3, CORRECTION.
 package struct CorrectionDetail: Sendable, Codable, Equatable {
@@ -52,7 +52,7 @@ package struct CorrectionDetail: Sendable, Codable, Equatable {
   }
 
   /// The change to the content, or nil for a dismissal.
-  func contentCorrection(id: String, text turn: String, language turnLanguage: String) -> ContentCorrection? {
+  package func contentCorrection(id: String, text turn: String, language turnLanguage: String) -> ContentCorrection? {
     let language = Language(rawValue: kind == .newArticle ? self.language ?? turnLanguage : turnLanguage) ?? .english
     let change: ContentCorrection.Change? =
       switch kind {

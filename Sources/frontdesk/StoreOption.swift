@@ -1,0 +1,23 @@
+import ArgumentParser
+import CRM
+import Database
+import Foundation
+
+/// Where the data file is; shared by the commands that work on it beside a running server.
+struct StoreOption: ParsableArguments {
+  @Option(help: "Database file (default: frontdesk.db). The server may be running.")
+  var database: String?
+
+  /// Opens the store. A file that is not there is made only when `creating`.
+  func open(creating: Bool = false) throws -> Database {
+    let path = try Settings(path: nil).text("database", database, default: "frontdesk.db")
+    guard creating || FileManager.default.fileExists(atPath: path) else {
+      throw CommandFailure(DatabaseError.cannotOpen(path: path, reason: "there is no such file"))
+    }
+    do {
+      return try Database(path: path, migrations: Schema.migrations)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
