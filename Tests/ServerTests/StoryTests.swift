@@ -35,9 +35,9 @@ struct StoryTests {
   func unsureTwice() async throws {
     let server = try TestServer()
     let customer = try await ChatClient.customer(port: server.port)
-    try customer.say("zzgrmpf blorx")
+    try customer.say("???")
     #expect(try await customer.botMessage()["style"] == "unsure")
-    try customer.say("qqvv wwxx yyzz")
+    try customer.say("🙃 …")
     let handoff = try await customer.next("event", kind: "handoff")
     #expect(handoff["reason"] == "unsure_twice")
     #expect(handoff["queue"] == "normal")

@@ -48,10 +48,11 @@ extension HTTPRequest {
     guard header("content-type")?.lowercased().hasPrefix("application/json") == true else {
       throw WireError(.badJSON, "Content-Type: must be application/json")
     }
+    let data = Data(body)
     do {
-      return try JSONDecoder().decode(type, from: Data(body))
+      return try JSONDecoder().decode(type, from: data)
     } catch {
-      throw ClientFrame.wireError(error)
+      throw ClientFrame.wireError(error, in: data)
     }
   }
 

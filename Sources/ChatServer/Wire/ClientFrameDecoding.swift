@@ -14,7 +14,7 @@ extension ClientFrame {
     do {
       fields = try JSONDecoder().decode(Fields.self, from: data)
     } catch {
-      throw FrameError(error: Self.wireError(error), request: nil, clientMessageID: nil)
+      throw FrameError(error: Self.wireError(error, in: data), request: nil, clientMessageID: nil)
     }
     do {
       request = try fields.request.map { try Self.identifier($0, "request") }
@@ -148,7 +148,7 @@ extension ClientFrame {
   }
 
   /// Names the field that a decoder stumbled over; never its value.
-  static func wireError(_ error: any Error) -> WireError {
+  static func wireError(_ error: any Error, in data: Data) -> WireError {
     guard let error = error as? DecodingError else { return WireError(.badJSON, "not a JSON object in UTF-8") }
     switch error {
     case .typeMismatch(let type, let context) where !context.codingPath.isEmpty:
@@ -159,7 +159,7 @@ extension ClientFrame {
       return WireError(.badField, "\(path(context.codingPath + [key])): is missing")
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       return WireError(.badField, "\(path(context.codingPath)): cannot be read")
-    case .dataCorrupted(let context) where context.debugDescription.hasPrefix("Number"):
+    case .dataCorrupted where (try? JSONSerialization.jsonObject(with: data)) is [String: Any]:
       return WireError(.badField, "a number is out of range")
     default:
       return WireError(.badJSON, "not a JSON object in UTF-8")
