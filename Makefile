@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
 
-build_packages := pkg-config libwebsockets-dev libwebsockets-evlib-ev libsqlite3-dev libssl-dev zlib1g-dev \
+build_packages := pkg-config libwebsockets-dev libwebsockets-evlib-ev libev-dev libsqlite3-dev libssl-dev zlib1g-dev \
   libstemmer-dev libopencc-dev
 test_packages := $(build_packages) openssl python3 python3-venv chromium fonts-noto-cjk fonts-noto-color-emoji
 flags := -c release $(if $(CI),-Xswiftc -warnings-as-errors)

@@ -59,6 +59,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("ServerTests", ["frontdesk", "TestSupport", "CRM"]),
+    tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
     tests("DatabaseTests", ["Database"]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),

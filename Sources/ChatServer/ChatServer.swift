@@ -1,4 +1,4 @@
-import CRM
+package import CRM
 import Database
 import Foundation
 package import Logging
@@ -64,6 +64,11 @@ package final class ChatServer: Sendable {
         name: "admin", displayName: "Admin", password: hash, roles: [.admin], at: .now())
       return password
     }
+  }
+
+  /// Fills the store with demo customers and staff, once.
+  package func installDemo() async throws -> DemoSummary {
+    try await database.write { try DemoData.install(in: $0, at: .now()) }
   }
 
   /// Starts to listen.

@@ -1,7 +1,7 @@
 /// Links, email addresses and codes: what must stay in one piece.
 extension Segmenter {
   private static let linkPrefixes = ["https://", "http://", "www."].map { Array($0.unicodeScalars) }
-  private static let trailingPunctuation: Set<Unicode.Scalar> = [".", ",", ";", ":", "!", "?", ")", "]", "'", "\"", ">"]
+  private static let trailingPunctuation = Set(".,;:!?)]'\">".unicodeScalars)
   private static let localPartSigns: Set<Unicode.Scalar> = [".", "_", "%", "+", "-"]
   /// RFC 5321, section 4.5.3.1: at most 64 octets before the @ and 255 after it.
   private static let longestLocalPart = 64

@@ -33,14 +33,14 @@ package struct Content: Sendable, Equatable {
     var problems: [ContentProblem] = []
     let articles = knowledge.map { KnowledgeFolder.articles(in: $0, problems: &problems) }
     var content = Content(intents: [], articles: articles ?? [])
+    var files: [IntentFile] = []
     if DatasetFormat(of: intents) == .yaml {
-      let files = IntentFolder.files(in: intents, problems: &problems)
+      files = IntentFolder.files(in: intents, problems: &problems)
       content.intents = IntentFolder.intents(in: files, problems: &problems)
-      let check = ContentCheck(content: content, files: files, knowsArticles: articles != nil)
-      problems += check.problems
     } else {
       content.intents = LabelledRow.intents(of: LabelledRow.rows(in: intents, problems: &problems))
     }
+    problems += ContentCheck(content: content, files: files, knowsArticles: articles != nil).problems
     do throws(ContentError) {
       problems += DuplicateCheck(analyzer: try .forContent(analyzer)).problems(in: content, at: intents)
     } catch {

@@ -11,9 +11,6 @@ struct ContentCheck {
     names = Set(content.intents.map(\.name))
     articles = knowsArticles ? Set(content.articles.map(\.id)) : nil
     answered = Set(files.flatMap { $0.responses.map(\.intent) })
-    if names.isEmpty, let file = files.first {
-      problems.append(ContentProblem(file: file.path, line: 0, message: "there are no intents at all"))
-    }
     for file in files {
       for entry in file.intents { check(entry, in: file.path) }
       for response in file.responses { check(response, in: file.path) }

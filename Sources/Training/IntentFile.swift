@@ -6,6 +6,8 @@ struct IntentFile {
   let path: String
   var intents: [Entry] = []
   var responses: [ResponseEntry] = []
+  /// Whether it could be read without a problem.
+  let isFaultless: Bool
 
   struct Entry {
     var intent: Intent
@@ -34,6 +36,7 @@ struct IntentFile {
       }
       if let node = fields["responses"]?.value { responses = ResponseReader.entries(in: node, &reader) }
     }
+    isFaultless = reader.problems.isEmpty
     problems += reader.problems
   }
 

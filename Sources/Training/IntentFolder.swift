@@ -10,6 +10,7 @@ enum IntentFolder {
       return []
     }
     let urls = isFolder.boolValue ? SourceFile.files(in: location, endings: ["yml", "yaml"]) ?? [] : [location]
+    if isFolder.boolValue { SourceFile.noteStrangers(in: location, endings: ["yml", "yaml"], problems: &problems) }
     if urls.isEmpty { problems.append(ContentProblem(file: path, line: 0, message: "has no .yml or .yaml file")) }
     return urls.compactMap { url in
       SourceFile(url, problems: &problems).map { IntentFile($0, problems: &problems) }
@@ -18,6 +19,9 @@ enum IntentFolder {
 
   /// The intents of all files with their responses; the second of a name is noted and left out.
   static func intents(in files: [IntentFile], problems: inout [ContentProblem]) -> [Intent] {
+    if let file = files.first, files.allSatisfy({ $0.isFaultless && $0.intents.isEmpty }) {
+      problems.append(ContentProblem(file: file.path, line: 0, message: "there are no intents at all"))
+    }
     var intents: [Intent] = []
     var places: [String: (index: Int, file: String, line: Int)] = [:]
     for file in files {

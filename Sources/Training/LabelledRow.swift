@@ -93,3 +93,12 @@ package struct LabelledRow: Sendable, Equatable {
     return LabelledRow(text: text, intent: name, file: source.path, line: line)
   }
 }
+
+extension Content {
+  /// All examples with their intents, in order.
+  package var labelledRows: [LabelledRow] {
+    intents.flatMap { intent in
+      intent.examples.map { LabelledRow(text: $0.text, intent: intent.name, file: $0.file, line: $0.line) }
+    }
+  }
+}

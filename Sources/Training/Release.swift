@@ -21,7 +21,7 @@ package struct Release: Sendable {
   /// - Parameter progress: is told the share done, 0 ... 1, from any thread.
   package static func built(
     from content: Content, corrections: [ContentCorrection], analyzer: Analyzer,
-    progress: (@Sendable (Double) -> Void)? = nil
+    progress: Progress? = nil
   ) throws(ContentError) -> Release {
     let content = try content.applying(corrections, analyzer: analyzer)
     progress?(0.02)

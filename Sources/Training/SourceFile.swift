@@ -6,6 +6,23 @@ struct SourceFile {
   let path: String
   let text: String
 
+  /// Notes what lies in a folder of content and would not be read: other files, and folders. Hidden files, backups
+  /// (`cards.yml~`) and Markdown, which explains, may lie there.
+  static func noteStrangers(in folder: URL, endings: Set<String>, problems: inout [ContentProblem]) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names.sorted() where !name.hasPrefix(".") && !name.hasSuffix("~") {
+      let path = folder.relativePath + "/" + name
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      if isFolder.boolValue {
+        problems.append(ContentProblem(file: path, line: 0, message: "is a folder, which is not looked into"))
+      } else if !endings.union(["md"]).contains((name as NSString).pathExtension.lowercased()) {
+        let known = endings.sorted().map { "." + $0 }.joined(separator: " or ")
+        problems.append(ContentProblem(file: path, line: 0, message: "is not read; names end in \(known)"))
+      }
+    }
+  }
+
   /// Lines without their ends; `\r\n` counts as one end.
   var lines: [Substring] { Self.lines(of: text) }
 

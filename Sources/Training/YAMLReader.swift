@@ -14,7 +14,7 @@ struct YAMLReader {
       note(1, "the file is empty")
     } catch {
       let (line, message) = Self.description(of: error)
-      note(line, "is not YAML: \(message)")
+      note(line, message)
     }
     return nil
   }
@@ -68,11 +68,11 @@ struct YAMLReader {
     switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      (mark.line, [context?.text, problem].compactMap(\.self).joined(separator: ", "))
+      (mark.line, "is not YAML: " + [context?.text, problem].compactMap(\.self).joined(separator: ", "))
     case .duplicatedKeysInMapping(let duplicates, let context):
       (context.mark.line, "the key “\(duplicates.joined(separator: "”, “"))” is there twice")
     case .reader(let problem, let offset, _, let yaml):
-      (yaml.prefix(offset ?? 0).count { $0.isNewline } + 1, problem)
+      (yaml.prefix(offset ?? 0).count { $0.isNewline } + 1, "is not YAML: \(problem)")
     default: (1, "\(error)")
     }
   }

@@ -26,12 +26,10 @@ struct AskCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try Settings(path: nil)
-    let knowledge = settings.text("knowledge", content.knowledge, default: "knowledge")
     let live: LiveRelease
     do {
       let read = try Content.read(
-        intents: URL(fileURLWithPath: settings.text("intents", content.intents, default: "intents")),
-        knowledge: knowledge == "none" ? nil : URL(fileURLWithPath: knowledge))
+        intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings))
       live = LiveRelease(
         number: 0, release: try Release.built(from: read, corrections: [], analyzer: try Analyzer()))
     } catch {

@@ -20,9 +20,6 @@ struct CheckCommand: ParsableCommand {
       How content is written stands in intents/README.md and knowledge/README.md.
       """)
 
-  /// What else is checked, beside the content.
-  static let furtherChecks: [@Sendable () -> [ContentProblem]] = []
-
   @OptionGroup var content: ContentOptions
 
   @Flag(help: "Print nothing when there is no mistake.")
@@ -30,15 +27,15 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let analyzer = try Analyzer()
-    var (found, problems) = Content.inspected(
-      intents: content.intentsLocation, knowledge: content.knowledgeLocation, analyzer: analyzer)
-    for check in Self.furtherChecks { problems += check() }
+    let settings = try Settings(path: nil)
+    let (found, problems) = Content.inspected(
+      intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings), analyzer: analyzer)
     for problem in problems { print(problem) }
     guard problems.isEmpty else {
       print(problems.count == 1 ? "1 problem" : "\(problems.count) problems")
       throw ExitCode.failure
     }
-    if !quiet { ContentSummary(of: found, analyzer: analyzer).lines.forEach { print($0) } }
+    if !quiet { for line in ContentSummary(of: found, analyzer: analyzer).lines { print(line) } }
   }
 }
 

@@ -8,15 +8,7 @@ import Logging
 import Training
 import WebAssets
 
-/// Where the content is; shared by every command that reads it.
-struct ContentOptions: ParsableArguments {
-  @Option(help: "Folder of Rasa YAML files, one such file, or a JSON Lines or CSV file of text and intent.")
-  var intents: String?
-
-  @Option(help: "Folder of Markdown files, one per topic and language. 'none' for no articles.")
-  var knowledge: String?
-}
-
+/// `frontdesk serve`: the server itself.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
@@ -111,13 +103,12 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func chatServerConfiguration(_ settings: Settings) throws -> ChatServerConfiguration {
-    let knowledge = settings.text("knowledge", content.knowledge, default: "knowledge")
     guard let assets = assets ?? settings.text("assets") ?? WebAssets.folder()?.path else {
       throw ValidationError("assets: the pages are not beside the binary; name their folder")
     }
     var configuration = ChatServerConfiguration(
-      intents: URL(fileURLWithPath: settings.text("intents", content.intents, default: "intents")),
-      knowledge: knowledge == "none" ? nil : URL(fileURLWithPath: knowledge), assets: URL(fileURLWithPath: assets))
+      intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings),
+      assets: URL(fileURLWithPath: assets))
     configuration.host = settings.text("host", host, default: configuration.host)
     let port = try settings.number("port", port.map(Double.init), default: 8080, in: 0...65_535)
     configuration.port = Int(port)
@@ -141,6 +132,12 @@ struct ServeCommand: AsyncParsableCommand {
     var lines = ["Frontdesk is at \(address)  (console: \(address)/console/  review: \(address)/review/)"]
     if let password = try await server.firstAdmin() {
       lines.append("First sign-in: admin with the password \(password) (shown only now; change it after signing in)")
+    }
+    if demo {
+      let logins = try await server.installDemo().logins
+      lines += logins.map { login in
+        "Demo \(login.roles.map(\.rawValue).joined(separator: ", ")): \(login.name) with the password \(login.password)"
+      }
     }
     // Written at once, past the buffer that standard output has when it is not a terminal.
     FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))

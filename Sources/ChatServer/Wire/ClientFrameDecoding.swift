@@ -159,6 +159,8 @@ extension ClientFrame {
       return WireError(.badField, "\(path(context.codingPath + [key])): is missing")
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       return WireError(.badField, "\(path(context.codingPath)): cannot be read")
+    case .dataCorrupted(let context) where context.debugDescription.hasPrefix("Number"):
+      return WireError(.badField, "a number is out of range")
     default:
       return WireError(.badJSON, "not a JSON object in UTF-8")
     }

@@ -1,0 +1,17 @@
+/// Many sparse vectors one after the other (compressed rows).
+struct SparseRows: Sendable {
+  private(set) var starts: [Int] = [0]
+  private(set) var columns: [Int32] = []
+  private(set) var values: [Float] = []
+  /// The squared length of each row.
+  private(set) var squares: [Float] = []
+
+  var count: Int { squares.count }
+
+  mutating func append(_ vector: SparseVector) {
+    columns += vector.columns
+    values += vector.values
+    starts.append(columns.count)
+    squares.append(vector.values.reduce(0) { $0 + $1 * $1 })
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// A text as the features that the model knows, by column.
+struct SparseVector {
+  var columns: [Int32] = []
+  var values: [Float] = []
+}
+
+/// Which n-grams the model knows, and how much each weighs.
+///
+/// In a block an n-gram weighs (1 + ln count) · idf^p with idf = ln((1 + N) / (1 + df)) + 1. A block is divided by its
+/// length over all its n-grams, the unknown ones included, so that a text of unknown words becomes a short vector.
+struct Vocabulary: Sendable {
+  /// p: a full idf (1) overrates rare words.
+  static let idfExponent: Float = 0.25
+  /// Letters are what is left of a misspelt word.
+  static let letterWeight: Float = 1.25
+  /// Skip-grams are many and weak.
+  static let skipWeight: Float = 0.5
+  /// From this many texts on an n-gram seen in one text only is not worth its place.
+  static let enoughTexts = 5_000
+
+  /// The n-grams in ascending order; a position is a column.
+  let keys: [UInt64]
+  /// idf^p of each column.
+  let weights: [Float]
+  /// idf^p of an n-gram that was never seen.
+  let unknownWeight: Float
+  private let columns: [UInt64: Int32]
+
+  init(keys: [UInt64], weights: [Float], unknownWeight: Float) {
+    self.keys = keys
+    self.weights = weights
+    self.unknownWeight = unknownWeight
+    var columns: [UInt64: Int32] = [:]
+    columns.reserveCapacity(keys.count)
+    for (column, key) in keys.enumerated() { columns[key] = Int32(truncatingIfNeeded: column) }
+    self.columns = columns
+  }
+
+  init(of texts: [FeatureExtractor]) {
+    var frequencies: [UInt64: Int32] = [:]
+    for text in texts {
+      for block in [text.grams, text.letters, text.skips] {
+        for key in Set(block) { frequencies[key, default: 0] += 1 }
+      }
+    }
+    let least: Int32 = texts.count >= Self.enoughTexts ? 2 : 1
+    let kept = frequencies.filter { $0.value >= least }.sorted { $0.key < $1.key }
+    let count = texts.count
+    self.init(
+      keys: kept.map(\.key), weights: kept.map { Self.weight(frequency: Int($0.value), of: count) },
+      unknownWeight: Self.weight(frequency: 0, of: count))
+  }
+
+  private static func weight(frequency: Int, of count: Int) -> Float {
+    pow(log((1 + Float(count)) / (1 + Float(frequency))) + 1, idfExponent)
+  }
+
+  func vector(for text: FeatureExtractor) -> SparseVector {
+    var vector = SparseVector()
+    append(text.grams, scale: 1, to: &vector)
+    append(text.letters, scale: Self.letterWeight * text.letterShare.squareRoot(), to: &vector)
+    append(text.skips, scale: Self.skipWeight, to: &vector)
+    return vector
+  }
+
+  private func append(_ block: [UInt64], scale: Float, to vector: inout SparseVector) {
+    guard !block.isEmpty, scale > 0 else { return }
+    let sorted = block.sorted()
+    let first = vector.values.count
+    var squares: Float = 0
+    var start = 0
+    while start < sorted.count {
+      var end = start + 1
+      while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
+      let column = columns[sorted[start]]
+      let weight = column.map { weights[Int($0)] } ?? unknownWeight
+      let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
+      squares += value * value
+      if let column {
+        vector.columns.append(column)
+        vector.values.append(value)
+      }
+      start = end
+    }
+    let factor = scale / squares.squareRoot()
+    for position in first..<vector.values.count { vector.values[position] *= factor }
+  }
+}

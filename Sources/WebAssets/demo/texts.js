@@ -1,0 +1,108 @@
+/** The words of the landing page. */
+export const texts = {
+  "zh-CN": {
+    pageTitle: "鹭港 Heronport",
+    skip: "跳到正文",
+    brand: "鹭港",
+    nav: "页面内容",
+    navProducts: "产品",
+    navQuestions: "常见问题",
+    navContact: "联系我们",
+    language: "语言",
+    heroOver: "支付、储蓄、借款，都在一处安静的港湾",
+    heroTitle: "让每一笔钱，稳稳落地。",
+    heroLead: "一个账户、一张卡，没有月费。转账即时到账，一元起存；有任何问题，随时来问。",
+    heroAsk: "有问题，问鹭港",
+    heroMore: "看看产品",
+    fact1Name: "账户月费",
+    fact1: "¥0",
+    fact2Name: "鹭港用户间转账",
+    fact2: "即时到账",
+    fact3Name: "在线客服",
+    fact3: "24 小时",
+    sceneLabel: "一只白鹭静立水中，身后是一轮淡月",
+    productsTitle: "在鹭港，您可以",
+    questionsTitle: "大家常问",
+    questionsLead: "点一个问题，智能助手马上回答；也可以直接写下您的问题，需要时一键转人工。",
+    footHours: "在线客服全天在线，人工服务每天 8:00–22:00。",
+    viewAs: "演示：切换身份",
+    guest: "访客",
+    footNote: "鹭港是虚构的公司，本页用于展示 Frontdesk 聊天组件。",
+  },
+  en: {
+    pageTitle: "Heronport",
+    skip: "Skip to the content",
+    brand: "Heronport",
+    nav: "Sections",
+    navProducts: "Products",
+    navQuestions: "Questions",
+    navContact: "Contact",
+    language: "Language",
+    heroOver: "Payments, savings and credit in one quiet place",
+    heroTitle: "Money that lands softly.",
+    heroLead: "One account, one card, no monthly fee. Send money in seconds, save from ¥1, and ask us anything at any hour.",
+    heroAsk: "Ask us anything",
+    heroMore: "See what we offer",
+    fact1Name: "Monthly fee",
+    fact1: "¥0",
+    fact2Name: "Between Heronport users",
+    fact2: "at once",
+    fact3Name: "Chat",
+    fact3: "24 hours",
+    sceneLabel: "A heron stands in calm water under a pale moon",
+    productsTitle: "What you can do here",
+    questionsTitle: "People often ask",
+    questionsLead: "Pick a question and the assistant answers at once, or write your own. A person is one press away.",
+    footHours: "Chat at all hours. People answer 8:00–22:00 every day.",
+    viewAs: "Demo: view as",
+    guest: "Guest",
+    footNote: "Heronport is an invented company. This page shows the Frontdesk chat widget.",
+  },
+};
+
+/** Names and descriptions of the products; `drawing` is one of demo.js. */
+export const products = [
+  {
+    drawing: "account",
+    "zh-CN": ["支付账户", "在 App 里用身份证件和手机号开户，认证通常只要 10 分钟。"],
+    en: ["Payment account", "Open it in the app with an ID and a phone number; verification usually takes 10 minutes."],
+  },
+  {
+    drawing: "card",
+    "zh-CN": ["鹭卡", "首张实体卡免费，虚拟卡马上能用，丢了可以随时在 App 里冻结。"],
+    en: ["Heron Card", "The first card is free, the virtual one works at once, and you can freeze it in the app."],
+  },
+  {
+    drawing: "transfer",
+    "zh-CN": ["转账", "用户之间免费即时到账；转到银行每月 5 万元内免费。"],
+    en: ["Transfers", "Free and at once between users; free to banks up to ¥50,000 a month."],
+  },
+  {
+    drawing: "savings",
+    "zh-CN": ["鹭存宝", "一元起存，每天 1 万元以内即时赎回。不是银行存款，收益会变动。"],
+    en: ["HeronSave", "Save from ¥1, redeem up to ¥10,000 a day at once. Not a bank deposit; its value can change."],
+  },
+  {
+    drawing: "loan",
+    "zh-CN": ["鹭易借", "1,000 到 20 万元，3 到 36 期，提前还款不收费用。"],
+    en: ["HeronFlex", "Borrow ¥1,000 to ¥200,000 for 3 to 36 months, and repay early without a fee."],
+  },
+  {
+    drawing: "points",
+    "zh-CN": ["会员与积分", "每消费 1 元积 1 分，四个会员等级，积分可以在鹭选商城里当钱花。"],
+    en: ["Membership and points", "One point for every ¥1 you spend, four levels, and a mall that takes points as money."],
+  },
+];
+
+/** Questions that open the chat. */
+export const questions = {
+  "zh-CN": ["银行卡丢了怎么办？", "转账到银行要多久到账？", "海外转账怎么收费？", "怎么升级到金鹭会员？", "积分什么时候过期？", "商城的订单怎么退货？"],
+  en: [
+    "I lost my card. What should I do?",
+    "How long does a transfer to a bank take?",
+    "What does a transfer abroad cost?",
+    "How do I become a Gold member?",
+    "When do my points expire?",
+    "How do I return an order?",
+  ],
+};

@@ -1,0 +1,28 @@
+import { element } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** How long a toast stays, in milliseconds; one that reports a failure stays until it is dismissed. */
+const stay = 6_000;
+
+let region = null;
+
+/**
+ * Shows a short note at the edge of the page and announces it.
+ * @param {string} text @param {{tone?: ""|"positive"|"danger", dismiss?: string}} options `dismiss` labels the closing button
+ */
+export function showToast(text, { tone = "", dismiss = "Dismiss" } = {}) {
+  region ??= document.body.appendChild(element("div", { class: "toasts", role: "status", "aria-live": "polite" }));
+  const toast = element(
+    "div",
+    { class: tone ? `toast is-${tone}` : "toast" },
+    element("span", {}, text),
+    element(
+      "button",
+      { class: "button is-quiet is-small", type: "button", "aria-label": dismiss, onclick: () => toast.remove() },
+      icon("close", 16),
+    ),
+  );
+  region.append(toast);
+  if (tone !== "danger") setTimeout(() => toast.remove(), stay);
+  return toast;
+}

@@ -1,0 +1,297 @@
+import { ChatConnection, RequestError } from "/shared/chat-connection.js";
+import { chatAddress } from "/shared/chat-address.js";
+import { element, fill } from "/shared/dom.js";
+import { Composer } from "./composer.js";
+import { Header } from "./header.js";
+import { MessageLog } from "./message-log.js";
+import { statusLine, wasRefused } from "./status-line.js";
+
+/** What an event makes of the conversation's status. */
+const statusAfter = { started: "bot", handoff: "queued", claimed: "agent", released: "bot", closed: "closed" };
+
+/**
+ * Joins a customer's connection with what is on the screen: header, log and composer of the current conversation. Dispatches
+ * `close` (the customer wants the panel gone) and `message` (an event from the other side that is not part of a replay).
+ */
+export class ConversationView extends EventTarget {
+  #t;
+  #session;
+  #connection;
+  #header;
+  #log;
+  #composer;
+  #logPlace = element("div", { class: "log-place" });
+  #foot = element("div", { class: "foot" });
+  #alert = element("div", { class: "alert", role: "alert" });
+  #shown = null;
+  #events = [];
+  #status = "bot";
+  #holder = null;
+  #live = false;
+  #opening = null;
+
+  constructor({ server, session, t }) {
+    super();
+    this.#session = session;
+    this.#connection = new ChatConnection({
+      url: chatAddress(server),
+      role: "customer",
+      language: t.language,
+      credentials: () => session.credentials,
+      storagePrefix: session.prefix,
+    });
+    this.#listen();
+    this.setTranslator(t);
+  }
+
+  /** The children of the panel, top to bottom. */
+  get elements() {
+    return [this.#header.element, this.#logPlace, this.#alert, this.#foot];
+  }
+
+  get conversation() {
+    return this.#shown;
+  }
+
+  /** How many messages of the other side have not been read. */
+  get unread() {
+    const read = this.#session.readUpTo(this.#shown);
+    return this.#events.filter(({ kind, from, seq }) => kind === "message" && from !== "customer" && seq > read).length;
+  }
+
+  markRead() {
+    if (this.#shown) this.#session.setReadUpTo(this.#shown, this.#events.at(-1)?.seq ?? 0);
+  }
+
+  connect() {
+    this.#connection.start();
+  }
+
+  /** Connects again with the credentials of now; with `forget`, as somebody new. */
+  reconnect({ forget = false } = {}) {
+    this.#connection.stop();
+    if (forget) {
+      this.#connection.forget();
+      this.#show(null);
+    }
+    this.#connection.start();
+  }
+
+  /** Stops and forgets the customer, without connecting again. */
+  signOut() {
+    this.#connection.stop();
+    this.#connection.forget();
+    this.#show(null);
+  }
+
+  dispose() {
+    this.#connection.dispose();
+  }
+
+  /** Builds the parts in another language and shows the conversation in them. */
+  setTranslator(t) {
+    const draft = this.#composer?.text ?? "";
+    this.#t = t;
+    this.#connection.setLanguage(t.language);
+    this.#header = new Header(t);
+    this.#header.addEventListener("person", () => this.send(t("person"), "human"));
+    this.#header.addEventListener("restart", () => this.#restart());
+    this.#header.addEventListener("close", () => this.dispatchEvent(new CustomEvent("close")));
+    this.#composer = new Composer(t);
+    this.#composer.text = draft;
+    this.#composer.addEventListener("send", ({ detail }) => this.send(detail));
+    this.#composer.addEventListener("typing", ({ detail }) => this.#connection.sendTyping(this.#shown, detail));
+    const events = this.#events;
+    this.#show(this.#shown);
+    for (const event of events) this.#apply(event);
+    this.#log.setReplaying(false);
+    this.#refresh();
+  }
+
+  /** Puts the focus where the customer goes on: the composer, but not on touch screens, where that raises the keyboard. */
+  focus() {
+    if (matchMedia("(pointer: coarse)").matches) this.#log.focus();
+    else if (this.#composer.element.isConnected) this.#composer.focus();
+    else this.#foot.querySelector("button")?.focus();
+  }
+
+  closeMenu() {
+    return this.#header.closeMenu();
+  }
+
+  scrollToEnd() {
+    this.#log.scrollToEnd();
+  }
+
+  /** Sends a message; into a new conversation where the current one has ended. */
+  send(text, payload) {
+    if (this.#closed) return this.#restart(() => this.send(text, payload));
+    this.#connection.sendMessage({ text, payload });
+  }
+
+  get #closed() {
+    return this.#status === "closed" && this.#live;
+  }
+
+  #listen() {
+    const on = (type, listener) => this.#connection.addEventListener(type, ({ detail }) => listener(detail));
+    on("status", () => this.#connectionChanged());
+    on("welcome", (frame) => this.#welcomed(frame));
+    on("event", (event) => this.#received(event));
+    on("started", ({ conversation }) => this.#show(conversation));
+    on("live", (frame) => this.#caughtUp(frame));
+    on("typing", ({ conversation, from, typing }) => this.#typing(conversation, from, typing));
+    on("outbox", (entry) => this.#delivery(entry));
+  }
+
+  #welcomed(frame) {
+    if (frame.session) this.#session.token = frame.session;
+    if (frame.limits?.text) this.#composer.limit = frame.limits.text;
+    if (frame.conversation !== this.#shown) this.#show(frame.conversation);
+  }
+
+  #received(event) {
+    if (event.conversation !== this.#shown) {
+      if (event.conversation !== this.#connection.conversation) return;
+      this.#show(event.conversation);
+    }
+    this.#apply(event);
+    if (event.kind === "message" && event.from !== "customer") {
+      this.dispatchEvent(new CustomEvent("message", { detail: { live: this.#live } }));
+    }
+  }
+
+  #apply(event) {
+    this.#events.push(event);
+    this.#log.apply(event);
+    const status = statusAfter[event.kind];
+    if (!status) return;
+    this.#status = status;
+    this.#holder = status === "agent" ? event.agent : null;
+    this.#refresh();
+  }
+
+  #caughtUp(frame) {
+    if (frame.conversation !== this.#shown) return;
+    this.#live = true;
+    this.#status = frame.status ?? this.#status;
+    this.#holder = frame.holder ?? (this.#status === "agent" ? this.#holder : null);
+    this.#log.setReplaying(false);
+    this.#refresh();
+    this.dispatchEvent(new CustomEvent("message", { detail: { live: false } }));
+  }
+
+  /** Clears the log for a conversation; null is none yet. */
+  #show(conversation) {
+    const same = conversation === this.#shown;
+    this.#shown = conversation;
+    this.#events = [];
+    this.#status = "bot";
+    this.#holder = null;
+    this.#live = same && this.#live;
+    this.#log = new MessageLog(this.#t);
+    this.#log.setReplaying(!same);
+    this.#log.addEventListener("choose", ({ detail }) => this.#choose(detail));
+    this.#log.addEventListener("judge", ({ detail }) => this.#judge(detail));
+    this.#log.addEventListener("retry", ({ detail }) => this.#retry(detail));
+    this.#log.addEventListener("discard", ({ detail }) => this.#discard(detail));
+    fill(this.#logPlace, this.#log.element);
+    for (const entry of this.#connection.outbox) this.#delivery(entry);
+    this.#refresh();
+  }
+
+  #choose({ title, payload }) {
+    // The pressed button goes away, and the focus must not go with it.
+    this.focus();
+    this.send(title, payload);
+  }
+
+  #typing(conversation, from, typing) {
+    if (conversation !== this.#shown) return;
+    const name = from === "agent" ? (this.#holder?.display_name ?? this.#t("agent")) : this.#t("bot");
+    // The assistant answers within moments: announcing that it types would only delay its answer.
+    this.#log.showTyping(typing ? name : null, from === "agent");
+  }
+
+  #delivery(entry) {
+    if (entry.state === "sent") return;
+    // One that came too late for its conversation is offered for the one that follows.
+    if (entry.conversation && entry.conversation !== this.#shown && entry.error?.advice !== "start") return;
+    this.#log.showPending(entry);
+  }
+
+  #retry(entry) {
+    if (this.#closed) this.#restart((conversation) => this.#connection.retry(entry.id, conversation));
+    else this.#connection.retry(entry.id, this.#shown);
+  }
+
+  #discard(entry) {
+    this.#connection.discard(entry.id);
+    this.#log.removePending(entry.id);
+    this.focus();
+  }
+
+  async #judge({ seq, helpful }) {
+    this.#log.showJudgement(seq, helpful);
+    const before = this.#events.findLast(({ kind, target }) => kind === "feedback" && target === seq);
+    const done = await this.#attempt(() => this.#connection.request({ type: "feedback", conversation: this.#shown, seq, helpful }));
+    if (!done) this.#log.showJudgement(seq, before?.helpful ?? null);
+  }
+
+  /** Begins a new conversation, then does `after` with its id. Presses that come while one begins join it. */
+  async #restart(after) {
+    this.#opening ??= this.#attempt(() => this.#connection.startConversation());
+    const started = await this.#opening;
+    this.#opening = null;
+    if (!started) return;
+    after?.(started.conversation);
+    this.focus();
+  }
+
+  /** The answer of a request; null, with a note on the screen, where the server refused or was not there. */
+  async #attempt(request) {
+    fill(this.#alert);
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      fill(this.#alert, element("p", {}, this.#t("notDone")));
+      return null;
+    }
+  }
+
+  #connectionChanged() {
+    const { status } = this.#connection;
+    if (status === "online") fill(this.#alert);
+    else if (status !== "connecting") this.#log.showTyping(null);
+    this.#refresh();
+  }
+
+  /** Brings header and foot into line with the conversation and the connection. */
+  #refresh() {
+    const { key, tone } = statusLine(this.#connection, this.#status);
+    const name = this.#holder?.display_name ?? this.#t("agent");
+    this.#header.setStatus(this.#t(key, { name }), tone);
+    if (wasRefused(this.#connection)) this.#showFoot("startAgain", () => this.#startAgain(), "stopped");
+    else if (this.#closed) this.#showFoot("restart", () => this.#restart());
+    else if (this.#foot.firstChild !== this.#composer.element) fill(this.#foot, this.#composer.element);
+  }
+
+  #showFoot(key, action, note) {
+    fill(
+      this.#foot,
+      element(
+        "div",
+        { class: "foot-note" },
+        note && element("p", {}, this.#t(note)),
+        element("button", { type: "button", class: "wide", onclick: action }, this.#t(key)),
+      ),
+    );
+  }
+
+  #startAgain() {
+    this.#session.forget();
+    this.reconnect({ forget: true });
+    this.focus();
+  }
+}

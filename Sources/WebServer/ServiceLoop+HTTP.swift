@@ -1,0 +1,63 @@
+import CLibWebSockets
+
+extension ServiceLoop {
+  private static let respondSeconds: Int32 = 120
+
+  /// The head of a request is in.
+  func beginExchange(_ wsi: OpaquePointer) -> Int32 {
+    let request = RequestHeaders(wsi: wsi).request()
+    let exchange = HTTPExchange(number: nextNumber(), request: request)
+    register(exchange, wsi)
+    let length = request.header("content-length").map { Int($0) ?? Int.max } ?? 0
+    if request.header("transfer-encoding") != nil {
+      return refuse(exchange, wsi, .text("Content-Length is needed", status: 411))
+    }
+    if length < 0 || length > configuration.maxBodyBytes {
+      return refuse(exchange, wsi, .text("the body is too large", status: 413))
+    }
+    if length == 0 { startResponding(wsi) }
+    return 0
+  }
+
+  /// Answers without reading on, then closes.
+  private func refuse(_ exchange: HTTPExchange, _ wsi: OpaquePointer, _ response: HTTPResponse) -> Int32 {
+    exchange.mustClose = true
+    exchange.response = response
+    exchange.response?.headers.append(("Connection", "close"))
+    lws_callback_on_writable(wsi)
+    return 0
+  }
+
+  func receiveBody(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Int32 {
+    guard let exchange = exchanges[wsi], !exchange.mustClose else { return 0 }
+    guard exchange.request.body.count + bytes.count <= configuration.maxBodyBytes else { return -1 }
+    exchange.request.body.append(contentsOf: bytes)
+    return 0
+  }
+
+  /// The request is whole: a task answers it.
+  func startResponding(_ wsi: OpaquePointer) {
+    guard let exchange = exchanges[wsi], !exchange.mustClose else { return }
+    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, Self.respondSeconds)
+    let (request, number) = (exchange.request, exchange.number)
+    exchange.request.body = []
+    Task { [handlers, inbox] in
+      inbox.post(.respond(exchange: number, await handlers.respond(request)))
+    }
+  }
+
+  func writeResponse(_ wsi: OpaquePointer) -> Int32 {
+    guard let exchange = exchanges[wsi], exchange.response != nil else { return 0 }
+    switch exchange.write(to: wsi, in: self) {
+    case .more:
+      lws_callback_on_writable(wsi)
+      return 0
+    case .failed: return -1
+    case .done:
+      let mustClose = exchange.mustClose
+      forgetExchange(wsi)
+      if mustClose { return -1 }
+      return lws_http_transaction_completed(wsi) == 0 ? 0 : -1
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import CLibWebSockets
+
+extension ServiceLoop {
+  /// Lets an upgrade in (0) or answers it as plain HTTP (1).
+  func judgeUpgrade(_ wsi: OpaquePointer) -> Int32 {
+    let request = RequestHeaders(wsi: wsi).request()
+    if let refusal = refusal(of: request) {
+      let exchange = HTTPExchange(number: nextNumber(), request: request)
+      exchange.response = refusal
+      while true {
+        switch exchange.write(to: wsi, in: self) {
+        case .more: continue
+        case .done: return 1
+        case .failed: return -1
+        }
+      }
+    }
+    upgrades[wsi] = request
+    return 0
+  }
+
+  private func refusal(of request: HTTPRequest) -> HTTPResponse? {
+    guard !isDraining else { return .text("the server is stopping", status: 503) }
+    guard request.path == configuration.webSocketPath else { return .text("there is no such page", status: 404) }
+    let offered = (request.header("sec-websocket-protocol") ?? "").split(separator: ",")
+    guard offered.contains(where: { $0.filter { $0 != " " } == configuration.subprotocol }) else {
+      return .text("Sec-WebSocket-Protocol must offer \(configuration.subprotocol)", status: 400)
+    }
+    return handlers.admit(request)
+  }
+
+  func open(_ wsi: OpaquePointer) -> Int32 {
+    guard let request = upgrades.removeValue(forKey: wsi) else { return -1 }
+    let connection = WebSocketConnection(id: ConnectionID(number: nextNumber()))
+    register(connection, wsi)
+    handlers.opened(connection.id, request)
+    return 0
+  }
+
+  func receive(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) {
+    guard let connection = connections[wsi] else { return }
+    let isFinal = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
+    let reception = connection.receive(
+      bytes, isFinal: isFinal, isBinary: lws_frame_is_binary(wsi) != 0, limit: configuration.maxMessageBytes)
+    switch reception {
+    case .partial: return
+    case .message(let message): handlers.received(connection.id, message)
+    case .refused: lws_callback_on_writable(wsi)
+    }
+  }
+
+  /// Writes one message; when none is left and a close was asked for, closes.
+  func writeMessage(_ wsi: OpaquePointer) -> Int32 {
+    guard let connection = connections[wsi] else { return -1 }
+    if let message = connection.next() {
+      let status = withWritable(message[...]) { lws_write(wsi, $0, $1, LWS_WRITE_TEXT) }
+      if status < 0 { return -1 }
+      if connection.hasMore || connection.closing != nil { lws_callback_on_writable(wsi) }
+      return 0
+    }
+    guard let closing = connection.closing else { return 0 }
+    var reason = Array(closing.reason.utf8.prefix(120))
+    lws_close_reason(wsi, lws_close_status(UInt32(closing.code)), &reason, reason.count)
+    return -1
+  }
+}

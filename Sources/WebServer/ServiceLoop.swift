@@ -1,0 +1,146 @@
+import CLibWebSockets
+import Logging
+
+/// The libwebsockets context with its connections. Service thread only, from `run` to its end.
+final class ServiceLoop {
+  let configuration: WebServerConfiguration
+  let handlers: WebServerHandlers
+  let inbox: Inbox
+  let logger: Logger
+  /// By the address of the `wsi` that libwebsockets hands to the callback.
+  var connections: [OpaquePointer: WebSocketConnection] = [:]
+  var exchanges: [OpaquePointer: HTTPExchange] = [:]
+  /// Requests of upgrades that were let in and are not yet established.
+  var upgrades: [OpaquePointer: HTTPRequest] = [:]
+  private(set) var isDraining = false
+  private var wsiOfConnection: [ConnectionID: OpaquePointer] = [:]
+  private var wsiOfExchange: [UInt64: OpaquePointer] = [:]
+  private var lastNumber: UInt64 = 0
+  private var scratch: [UInt8] = []
+  private var eventLoop: OpaquePointer?
+
+  init(configuration: WebServerConfiguration, handlers: WebServerHandlers, inbox: Inbox, logger: Logger) {
+    self.configuration = configuration
+    self.handlers = handlers
+    self.inbox = inbox
+    self.logger = logger
+  }
+
+  /// Creates the context, serves until told to finish, destroys the context.
+  func run(_ outcome: Outcome) {
+    guard let eventLoop = ev_loop_new(0) else {
+      return outcome.failed(cannotListen("there is no event loop"))
+    }
+    defer { ev_loop_destroy(eventLoop) }
+    self.eventLoop = eventLoop
+    LWSLog.route(to: logger)
+    let creation = ContextCreation(configuration: configuration, eventLoop: eventLoop, loop: self)
+    guard let context = creation.context else {
+      return outcome.failed(cannotListen("the port is taken or the address, certificate or key cannot be used"))
+    }
+    inbox.open(context)
+    outcome.listening(creation.port)
+    lws_service(context, 0)
+    inbox.close()
+    lws_context_destroy(context)
+    for connection in connections.values { handlers.closed(connection.id) }
+    withExtendedLifetime(creation) {}
+  }
+
+  private func cannotListen(_ reason: String) -> WebServerError {
+    .cannotListen(host: configuration.host, port: configuration.port, reason: reason)
+  }
+
+  func nextNumber() -> UInt64 {
+    lastNumber += 1
+    return lastNumber
+  }
+
+  // MARK: Commands
+
+  func obeyCommands() {
+    for command in inbox.take() { obey(command) }
+    if isDraining, connections.isEmpty { leave() }
+  }
+
+  private func obey(_ command: Command) {
+    switch command {
+    case .send(let id, let bytes): queue(bytes, for: id)
+    case .close(let id, let code, let reason): close(id, code: code, reason: reason)
+    case .respond(let exchange, let response): respond(response, to: exchange)
+    case .drain: drain()
+    case .finish: leave()
+    }
+  }
+
+  private func queue(_ bytes: [UInt8], for id: ConnectionID) {
+    guard let wsi = wsiOfConnection[id], let connection = connections[wsi] else { return }
+    connection.queue(bytes, limit: configuration)
+    lws_callback_on_writable(wsi)
+  }
+
+  private func close(_ id: ConnectionID, code: UInt16, reason: String) {
+    guard let wsi = wsiOfConnection[id], let connection = connections[wsi] else { return }
+    connection.requestClose(code: code, reason: reason)
+    lws_callback_on_writable(wsi)
+  }
+
+  private func respond(_ response: HTTPResponse, to exchange: UInt64) {
+    guard let wsi = wsiOfExchange[exchange], let exchange = exchanges[wsi] else { return }
+    exchange.response = response
+    lws_callback_on_writable(wsi)
+  }
+
+  private func drain() {
+    isDraining = true
+    for (wsi, connection) in connections {
+      connection.requestClose(code: WebSocketConnection.restarting, reason: "restarting")
+      lws_callback_on_writable(wsi)
+    }
+  }
+
+  private func leave() {
+    if let eventLoop { ev_break(eventLoop, Int32(EVBREAK_ALL)) }
+  }
+
+  // MARK: Bookkeeping
+
+  func register(_ connection: WebSocketConnection, _ wsi: OpaquePointer) {
+    connections[wsi] = connection
+    wsiOfConnection[connection.id] = wsi
+  }
+
+  func forgetConnection(_ wsi: OpaquePointer) {
+    upgrades[wsi] = nil
+    guard let connection = connections.removeValue(forKey: wsi) else { return }
+    wsiOfConnection[connection.id] = nil
+    handlers.closed(connection.id)
+    if isDraining, connections.isEmpty { leave() }
+  }
+
+  func register(_ exchange: HTTPExchange, _ wsi: OpaquePointer) {
+    forgetExchange(wsi)
+    exchanges[wsi] = exchange
+    wsiOfExchange[exchange.number] = wsi
+  }
+
+  func forgetExchange(_ wsi: OpaquePointer) {
+    guard let exchange = exchanges.removeValue(forKey: wsi) else { return }
+    wsiOfExchange[exchange.number] = nil
+  }
+
+  /// Lends a buffer with the head room that `lws_write` needs, filled with `bytes`.
+  func withWritable(
+    _ bytes: ArraySlice<UInt8>, _ body: (UnsafeMutablePointer<UInt8>, Int) -> Int32
+  ) -> Int32 {
+    let head = Int(frontdesk_lws_pre)
+    if scratch.count < head + bytes.count { scratch = [UInt8](repeating: 0, count: head + bytes.count) }
+    return scratch.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return -1 }
+      bytes.withUnsafeBufferPointer { source in
+        if let start = source.baseAddress { (base + head).update(from: start, count: source.count) }
+      }
+      return body(base + head, bytes.count)
+    }
+  }
+}

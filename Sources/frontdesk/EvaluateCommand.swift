@@ -1,0 +1,130 @@
+import ArgumentParser
+import Foundation
+import TextAnalysis
+import Training
+
+/// `frontdesk evaluate`: measures what the bot understands.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measure how well intents are recognised and articles are found.",
+    subcommands: [EvaluateIntents.self, EvaluateFAQ.self])
+}
+
+/// `frontdesk evaluate intents`.
+struct EvaluateIntents: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "intents",
+    abstract: "Fit an intent model on some texts and test it on others.",
+    discussion: """
+      FILE is JSON Lines with {"text", "intent"}, CSV with the header text,intent, or Rasa training data (a file or a \
+      folder). Without --test the training texts are cross-validated: each is tested by a model that has not seen it.
+
+        $ frontdesk evaluate intents
+        $ frontdesk evaluate intents --train train.jsonl --valid valid.jsonl --test test.jsonl --json
+
+      Texts of the intent that --out-of-scope names mean none of the others. The limit above which a text is rejected as \
+      out of scope is chosen on --valid, or else by cross-validation on --train, so that at most 5 % of the texts in \
+      scope are rejected there.
+      """)
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("What to fit to.", valueName: "file"))
+  var train = ["intents"]
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("What to choose the limit for rejection on.", valueName: "file"))
+  var valid: [String] = []
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("What to test on.", valueName: "file"))
+  var test: [String] = []
+
+  @Option(help: ArgumentHelp("The intent of texts that mean no intent.", valueName: "label"))
+  var outOfScope = Intent.outOfScope
+
+  @Option(help: ArgumentHelp("Fit to the first N texts of each intent only.", valueName: "N"))
+  var shots: Int?
+
+  @Option(help: ArgumentHelp("The same seed gives the same figures.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("How many parts cross-validation makes.", valueName: "N"))
+  var folds = 5
+
+  @Flag(help: "Print JSON; rates are fractions.")
+  var json = false
+
+  func validate() throws {
+    if let shots, shots < 1 { throw ValidationError("--shots must be at least 1.") }
+    if !(2...100).contains(folds) { throw ValidationError("--folds must be 2 to 100.") }
+    if train.isEmpty { throw ValidationError("--train needs at least one file.") }
+  }
+
+  func run() throws {
+    let (train, valid, test) = try ContentError.printed { try readRows() }
+    let evaluator = IntentEvaluator(
+      analyzer: try Analyzer(), outOfScopeLabel: outOfScope, seed: seed, folds: folds)
+    let bar = ProgressBar("Evaluating")
+    defer { bar.finish() }
+    let evaluation =
+      self.test.isEmpty
+      ? try evaluator.crossValidation(train: train, valid: valid) { bar.show($0) }
+      : try evaluator.evaluation(train: train, valid: valid, test: test) { bar.show($0) }
+    bar.finish()
+    if json { return try printJSON(evaluation) }
+    for line in IntentReport(evaluation, isCrossValidation: self.test.isEmpty).lines { print(line) }
+  }
+
+  private func readRows() throws(ContentError) -> (train: [LabelledRow], valid: [LabelledRow], test: [LabelledRow]) {
+    var problems: [ContentProblem] = []
+    func rows(_ paths: [String]) -> [LabelledRow] {
+      do throws(ContentError) {
+        return try LabelledRow.read(paths.map { URL(filePath: $0) })
+      } catch {
+        problems += error.problems
+        return []
+      }
+    }
+    let read = (train: rows(train), valid: rows(valid), test: rows(test))
+    guard problems.isEmpty else { throw ContentError(problems: problems) }
+    guard let shots else { return read }
+    return (Folds.shots(shots, of: read.train), read.valid, read.test)
+  }
+}
+
+/// `frontdesk evaluate faq`.
+struct EvaluateFAQ: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "faq",
+    abstract: "Index articles and look up queries whose right articles are known.",
+    discussion: """
+      Both files are JSON Lines: articles {"id", "questions": [title, other ways to ask …], "answer"}, queries \
+      {"id", "text", "relevant": [ids of the right articles]}, where an empty list says that no article answers.
+
+        $ frontdesk evaluate faq --articles articles.jsonl --queries queries.jsonl
+      """)
+
+  @Option(help: ArgumentHelp("The articles.", valueName: "file"))
+  var articles: String
+
+  @Option(help: ArgumentHelp("The queries to measure with.", valueName: "file"))
+  var queries: String
+
+  @Option(help: ArgumentHelp("Other queries, to choose the limit for “no answer” on.", valueName: "file"))
+  var validQueries: String?
+
+  @Flag(help: "Print JSON; rates are fractions.")
+  var json = false
+
+  func run() throws {
+    let dataset = try ContentError.printed {
+      try FAQDataset.read(
+        articles: URL(filePath: articles), queries: URL(filePath: queries),
+        validation: validQueries.map { URL(filePath: $0) })
+    }
+    let bar = ProgressBar("Evaluating")
+    defer { bar.finish() }
+    let evaluation = FAQEvaluator(analyzer: try Analyzer()).evaluation(of: dataset) { bar.show($0) }
+    bar.finish()
+    if json { return try printJSON(evaluation) }
+    for line in FAQReport(evaluation).lines { print(line) }
+  }
+}

@@ -1,0 +1,71 @@
+"""Fixtures of the browser tests: one headless Chromium for the session, pages in any language and size, the static files."""
+
+import functools
+import http.server
+import pathlib
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ASSETS = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "WebAssets"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    # Keeps the browser on this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_factory(browser):
+    """Opens pages, each in a browser context of its own; a page that reports an uncaught error fails the test."""
+    contexts, errors = [], []
+
+    def open_page(locale="en-GB", viewport=DESKTOP, **options):
+        phone = viewport["width"] < 600
+        context = browser.new_context(locale=locale, viewport=viewport, is_mobile=phone, has_touch=phone, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_GET(self):
+        if self.path != "/blank":
+            return super().do_GET()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Blank</title>")
+
+
+@pytest.fixture(scope="session")
+def static_site():
+    """The address of a server of `Sources/WebAssets` alone, for modules tested by themselves; `/blank` is an empty page."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(ASSETS)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
