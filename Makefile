@@ -7,7 +7,8 @@ SHELL := /bin/bash
 build_packages := pkg-config libwebsockets-dev libwebsockets-evlib-ev libev-dev libsqlite3-dev libssl-dev zlib1g-dev \
   libstemmer-dev libopencc-dev
 test_packages := $(build_packages) openssl python3 python3-venv chromium fonts-noto-cjk fonts-noto-color-emoji
-flags := -c release $(if $(CI),-Xswiftc -warnings-as-errors)
+warnings := $(if $(CI),-Xswiftc -warnings-as-errors)
+flags := -c release $(warnings)
 binary := .build/release/frontdesk
 sudo := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -30,8 +31,8 @@ test: test-swift check test-browser  ## Everything: Swift tests, shipped content
 
 test-swift:
 	@$(call install,$(test_packages))
-	swift build $(flags) --build-tests
-	swift test $(flags) --skip-build
+	swift build $(warnings) --build-tests
+	swift test $(warnings) --skip-build
 
 check: build  ## Validate intents/ and knowledge/
 	$(binary) check

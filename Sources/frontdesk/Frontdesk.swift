@@ -10,5 +10,8 @@ struct Frontdesk: AsyncParsableCommand {
       FRONTDESK_* environment variables, then from frontdesk.yml in the working directory.
       """,
     version: "0.1.0",
-    subcommands: [ServeCommand.self, AskCommand.self, CheckCommand.self])
+    subcommands: [
+      ServeCommand.self, AskCommand.self, CheckCommand.self, TrainCommand.self, EvaluateCommand.self, UserCommand.self,
+      ExportCommand.self,
+    ])
 }

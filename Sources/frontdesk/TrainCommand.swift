@@ -31,9 +31,10 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let analyzer = try Analyzer()
+    let settings = try Settings(path: nil)
     let found = try ContentError.printed {
       try Content.read(
-        intents: content.intentsLocation, knowledge: content.knowledgeLocation, analyzer: analyzer)
+        intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings), analyzer: analyzer)
     }
     let rows = found.labelledRows
     let data = try fit(rows, analyzer)
