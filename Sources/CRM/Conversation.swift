@@ -204,6 +204,12 @@ package struct ConversationStore {
     try connection.rows("SELECT id FROM conversations ORDER BY created_at, id").map { try $0.text("id") }
   }
 
+  /// How many conversations began at `since` or later.
+  package func count(since: Timestamp) throws -> Int {
+    try connection.row("SELECT count(*) AS n FROM conversations WHERE created_at >= ?", [.integer(since.milliseconds)])?
+      .int("n") ?? 0
+  }
+
   /// Up to `limit` conversations that began at `since` or later, oldest first, going on after `last`: for reading
   /// them all without holding them all.
   package func page(since: Timestamp, after last: ConversationRecord?, limit: Int) throws -> [ConversationRecord] {

@@ -90,6 +90,9 @@ struct TranscriptsCommand: AsyncParsableCommand {
     if let conversation, try await database.read({ try ConversationStore($0).find(conversation) }) == nil {
       throw UnknownConversation(id: conversation)
     }
+    let total = try await database.read { [begin] in try ConversationStore($0).count(since: begin) }
+    let bar = showsProgress ? ProgressBar("Conversations") : nil
+    defer { bar?.finish() }
     var output = try JSONLinesOutput(path: output)
     var events = 0
     var skipped = 0
@@ -104,23 +107,29 @@ struct TranscriptsCommand: AsyncParsableCommand {
         try output.write(transcript)
         events += transcript.events.count
       }
+      bar?.show(Double(output.count + skipped) / Double(max(1, total)))
       last = page.last
     } while last != nil
     try output.close()
+    bar?.finish()
     ExportCommand.report(
       "\(output.count) conversations with \(events) events; \(skipped) without a customer's word left out")
   }
+
+  private var begin: Timestamp { since ?? Timestamp(milliseconds: .min) }
+
+  /// A bar would run into the lines when both are on the terminal.
+  private var showsProgress: Bool { output != nil || isatty(STDOUT_FILENO) == 0 }
 
   /// The next conversations, and the last of them if there may be more.
   private func page(
     of database: Database, after last: ConversationRecord?
   ) async throws -> (transcripts: [Transcript], last: ConversationRecord?) {
-    try await database.read { [conversation, since] connection in
+    try await database.read { [conversation, begin] connection in
       let conversations = ConversationStore(connection)
       if let conversation {
         return (try conversations.find(conversation).map { [try Transcript($0, in: connection)] } ?? [], nil)
       }
-      let begin = since ?? Timestamp(milliseconds: .min)
       let records = try conversations.page(since: begin, after: last, limit: Self.pageSize)
       return (try records.map { try Transcript($0, in: connection) }, records.last)
     }

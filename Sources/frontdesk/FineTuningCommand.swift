@@ -61,10 +61,8 @@ struct FineTuningCommand: AsyncParsableCommand {
 
   private func writtenContent() throws -> Content {
     let settings = try Settings(path: nil)
-    let knowledge = settings.text("knowledge", content.knowledge, default: "knowledge")
     return try Content.read(
-      intents: URL(fileURLWithPath: settings.text("intents", content.intents, default: "intents")),
-      knowledge: knowledge == "none" ? nil : URL(fileURLWithPath: knowledge))
+      intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings))
   }
 
   /// The corrections in the order in which they were made; of several of one turn the last one counts.

@@ -119,12 +119,16 @@ struct UserCommand: AsyncParsableCommand {
       } catch {
         throw CommandFailure(error)
       }
-      let width = users.map(\.name.count).max() ?? 0
-      for user in users {
-        let gap = String(repeating: " ", count: width - user.name.count)
-        print("\(user.name)\(gap)  \(UserCommand.text(of: user.roles))  \(user.displayName)")
-      }
+      let names = UserCommand.column(users.map(\.name))
+      let roles = UserCommand.column(users.map { UserCommand.text(of: $0.roles) })
+      for (user, (name, roles)) in zip(users, zip(names, roles)) { print("\(name)  \(roles)  \(user.displayName)") }
     }
+  }
+
+  /// The texts, each made as wide as the widest.
+  private static func column(_ texts: [String]) -> [String] {
+    let width = texts.map(\.count).max() ?? 0
+    return texts.map { $0 + String(repeating: " ", count: width - $0.count) }
   }
 
   private static func change(

@@ -141,6 +141,7 @@ struct ConversationTests {
     #expect(try await ids(since: Timestamp(milliseconds: 0)) == sorted)
     #expect(try await ids(since: Store.noon.adding(seconds: 2)) == Array(sorted.dropFirst(8)))
     #expect(try await store.read { try ConversationStore($0).ids() } == sorted)
+    #expect(try await store.read { try ConversationStore($0).count(since: Store.noon.adding(seconds: 2)) } == 15)
   }
 
   private func ids(since: Timestamp) async throws -> [String] {

@@ -56,7 +56,7 @@ struct RulesTests {
   @Test("A confident candidate is answered when the next one is farther off than the margin, or not worth offering")
   func farRivals() {
     var state = DialogueState()
-    #expect(state.handle(.message(.about([.intent("a", 0.62), .intent("b", 0.3)]))).rule == "answer_confident")
+    #expect(state.handle(.message(.about([.intent("a", 0.62), .intent("b", 0.5)]))).rule == "answer_confident")
     let narrow = Understanding.about([.intent("a", 0.62), .intent("b", 0.58)], candidate: 0.6)
     #expect(state.handle(.message(narrow)).rule == "answer_confident")
   }

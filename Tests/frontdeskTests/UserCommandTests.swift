@@ -24,7 +24,7 @@ struct UserCommandTests {
     #expect(hash?.matches(String(password)) == true)
     _ = try await store.run(["user", "add", "wei", "--role", "trainer", "--role", "agent"])
     let list = try await store.run(["user", "list"])
-    #expect(list.output == "lin  agent  Lin Yue\nwei  agent, trainer  wei\n")
+    #expect(list.output == "lin  agent           Lin Yue\nwei  agent, trainer  wei\n")
   }
 
   @Test("A password comes from standard input when it is asked for, and is not printed")
