@@ -18,7 +18,10 @@ struct TrainCommand: ParsableCommand {
         $ frontdesk train --intents bank.jsonl --seed 7 --no-cross-validation
       """)
 
-  @OptionGroup var content: ContentOptions
+  @Option(
+    help: ArgumentHelp(
+      "The intents: a folder of Rasa YAML, one such file, or a .jsonl or .csv data set.", valueName: "path"))
+  var intents = "intents"
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"))
   var output = "frontdesk.model"
@@ -32,8 +35,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let analyzer = try Analyzer()
     let found = try ContentError.printed {
-      try Content.read(
-        intents: content.intentsLocation, knowledge: content.knowledgeLocation, analyzer: analyzer)
+      try Content.read(intents: URL(filePath: intents), knowledge: nil, analyzer: analyzer)
     }
     let rows = found.labelledRows
     let data = try fit(rows, analyzer)
