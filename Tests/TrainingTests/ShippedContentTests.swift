@@ -7,16 +7,19 @@ import Training
 @Suite struct ShippedContentTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
+  /// Read once for all tests.
+  private static let loaded = Result {
+    let analyzer = try Analyzer()
+    let (content, problems) = Content.inspected(
+      intents: root.appending(path: "intents"), knowledge: root.appending(path: "knowledge"), analyzer: analyzer)
+    return (analyzer: analyzer, content: content, problems: problems)
+  }
+
   private let analyzer: Analyzer
   private let content: Content
   private let problems: [ContentProblem]
 
-  init() throws {
-    analyzer = try Analyzer()
-    (content, problems) = Content.inspected(
-      intents: Self.root.appending(path: "intents"), knowledge: Self.root.appending(path: "knowledge"),
-      analyzer: analyzer)
-  }
+  init() throws { (analyzer, content, problems) = try Self.loaded.get() }
 
   @Test("The shipped content has no mistake")
   func noMistakes() {
