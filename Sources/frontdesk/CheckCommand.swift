@@ -13,8 +13,8 @@ struct CheckCommand: ParsableCommand {
       compilers do, and exits with 1, so it fits an editor, a hook or a pipeline:
 
         $ frontdesk check
-        intents/cards.yml:14: example “lost card” is already an example of intent card_block at intents/cards.yml:41
-        knowledge/cards.en.md:8: article card-report-lost is missing in zh
+        intents/cards.yml:14: there is no article card-report-lost
+        knowledge/cards.en.md:8: article card-limits is missing in zh
         2 problems
 
       How content is written stands in intents/README.md and knowledge/README.md.

@@ -21,7 +21,7 @@ struct EvaluateIntents: ParsableCommand {
       folder). Without --test the training texts are cross-validated: each is tested by a model that has not seen it.
 
         $ frontdesk evaluate intents
-        $ frontdesk evaluate intents --train train.jsonl --valid valid.jsonl --test test.jsonl --json
+        $ frontdesk evaluate intents --train train.jsonl --test test.jsonl --json
 
       Texts of the intent that --out-of-scope names mean none of the others. The limit above which a text is rejected as \
       out of scope is chosen on --valid, or else by cross-validation on --train, so that at most 5 % of the texts in \
@@ -99,7 +99,7 @@ struct EvaluateFAQ: ParsableCommand {
       Both files are JSON Lines: articles {"id", "questions": [title, other ways to ask …], "answer"}, queries \
       {"id", "text", "relevant": [ids of the right articles]}, where an empty list says that no article answers.
 
-        $ frontdesk evaluate faq --articles articles.jsonl --queries queries.jsonl
+        $ frontdesk evaluate faq --articles faq.jsonl --queries asked.jsonl
       """)
 
   @Option(help: ArgumentHelp("The articles.", valueName: "file"))

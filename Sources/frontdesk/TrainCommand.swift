@@ -18,7 +18,10 @@ struct TrainCommand: ParsableCommand {
         $ frontdesk train --intents bank.jsonl --seed 7 --no-cross-validation
       """)
 
-  @OptionGroup var content: ContentOptions
+  @Option(
+    help: ArgumentHelp(
+      "The intents: a folder of Rasa YAML, one such file, or a .jsonl or .csv data set.", valueName: "path"))
+  var intents = "intents"
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"))
   var output = "frontdesk.model"
@@ -31,10 +34,8 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let analyzer = try Analyzer()
-    let settings = try Settings(path: nil)
     let found = try ContentError.printed {
-      try Content.read(
-        intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings), analyzer: analyzer)
+      try Content.read(intents: URL(filePath: intents), knowledge: nil, analyzer: analyzer)
     }
     let rows = found.labelledRows
     let data = try fit(rows, analyzer)

@@ -31,7 +31,7 @@ import Training
   func damage(seed: Int) throws {
     var numbers = Numbers(state: UInt64(seed))
     let analyzer = try Analyzer()
-    for _ in 0..<25 {
+    for _ in 0..<10 {
       let folder = try TemporaryFolder()
       for (name, text) in Self.sound.sorted(by: { $0.key < $1.key }) {
         try folder.write(damaged(text, &numbers), to: (name.hasSuffix("md") ? "knowledge/" : "intents/") + name)
