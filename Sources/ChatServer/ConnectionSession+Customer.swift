@@ -23,7 +23,7 @@ extension ConnectionSession {
     }
     if let reassigned = admission.reassigned { services.hub.post(.reload, to: reassigned) }
     party = .customer(id: admission.customer.id)
-    services.connections.greeted(id, session: nil)
+    services.connections.greeted(id, customer: admission.customer.id)
     let conversation = admission.conversation.id
     services.outlet.send(.welcome(welcome(admission)), to: id)
     let resume = hello.resume.flatMap { $0.conversation == conversation ? $0.after : nil }
@@ -142,9 +142,15 @@ extension ConnectionSession {
       try ConversationStore(connection).start(
         customer: customer, language: opening.language, state: opening.state, bodies: opening.bodies, at: .now())
     }
+    follow(record.id, request: request)
+    services.connections.follow(record.id, customer: customer, except: id)
+  }
+
+  /// Leaves what was watched for a conversation that has just begun.
+  func follow(_ conversation: String, request: String?) {
     for conversation in watched { services.hub.post(.detach(id), to: conversation) }
     watched = []
-    services.outlet.send(.started(Started(conversation: record.id, request: request)), to: id)
-    watch(record.id, after: 0, request: nil, isStaff: false)
+    services.outlet.send(.started(Started(conversation: conversation, request: request)), to: id)
+    watch(conversation, after: 0, request: nil, isStaff: false)
   }
 }

@@ -47,9 +47,12 @@ final class ConnectionSession {
   }
 
   /// Reads the connection's frames to their end.
-  func run(_ frames: AsyncStream<[UInt8]>) async {
-    for await bytes in frames {
-      await receive(bytes)
+  func run(_ arrivals: AsyncStream<Inbound>) async {
+    for await arrival in arrivals {
+      switch arrival {
+      case .frame(let bytes): await receive(bytes)
+      case .follow(let conversation): follow(conversation, request: nil)
+      }
     }
     for conversation in watched { services.hub.post(.detach(id), to: conversation) }
     if case .staff = party { await services.desk.leave(id) }

@@ -1,15 +1,24 @@
 import Synchronization
 import WebServer
 
+/// What reaches a connection's task.
+enum Inbound: Sendable {
+  case frame([UInt8])
+  /// The customer has begun this conversation in another tab.
+  case follow(conversation: String)
+}
+
 /// The open connections: each has a bounded stream of frames and one task that reads it.
 final class Connections: Sendable {
   /// Frames that may wait for a connection's task. More means that the client floods.
   static let inboxFrames = 512
 
   private struct Entry {
-    let continuation: AsyncStream<[UInt8]>.Continuation
+    let continuation: AsyncStream<Inbound>.Continuation
     let openedAt: ContinuousClock.Instant
     var hasGreeted = false
+    /// The customer who speaks through it.
+    var customer: String?
     /// The digest of the session token that a member of staff came with.
     var session: String?
   }
@@ -17,9 +26,9 @@ final class Connections: Sendable {
   private let entries = Mutex<[ConnectionID: Entry]>([:])
 
   /// Registers a connection and gives its frames.
-  func open(_ connection: ConnectionID) -> AsyncStream<[UInt8]> {
+  func open(_ connection: ConnectionID) -> AsyncStream<Inbound> {
     let (stream, continuation) = AsyncStream.makeStream(
-      of: [UInt8].self, bufferingPolicy: .bufferingOldest(Self.inboxFrames))
+      of: Inbound.self, bufferingPolicy: .bufferingOldest(Self.inboxFrames))
     entries.withLock { $0[connection] = Entry(continuation: continuation, openedAt: .now) }
     return stream
   }
@@ -27,7 +36,7 @@ final class Connections: Sendable {
   /// Hands a frame to the connection's task; false when its inbox is full.
   func receive(_ bytes: [UInt8], from connection: ConnectionID) -> Bool {
     guard let continuation = entries.withLock({ $0[connection]?.continuation }) else { return true }
-    if case .dropped = continuation.yield(bytes) { return false }
+    if case .dropped = continuation.yield(.frame(bytes)) { return false }
     return true
   }
 
@@ -35,10 +44,21 @@ final class Connections: Sendable {
     entries.withLock { $0.removeValue(forKey: connection) }?.continuation.finish()
   }
 
-  func greeted(_ connection: ConnectionID, session: String?) {
+  /// A connection has said who it is: a customer, or staff by the digest of their session.
+  func greeted(_ connection: ConnectionID, customer: String? = nil, session: String? = nil) {
     entries.withLock { entries in
       entries[connection]?.hasGreeted = true
+      entries[connection]?.customer = customer
       entries[connection]?.session = session
+    }
+  }
+
+  /// Has the customer's other connections follow them into a new conversation.
+  func follow(_ conversation: String, customer: String, except own: ConnectionID) {
+    entries.withLock { entries in
+      for (connection, entry) in entries where entry.customer == customer && connection != own {
+        entry.continuation.yield(.follow(conversation: conversation))
+      }
     }
   }
 

@@ -21,7 +21,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The intents: a folder of Rasa YAML, one such file, or a .jsonl or .csv data set.", valueName: "path"))
-  var intents = "intents"
+  var intents: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"))
   var output = "frontdesk.model"
@@ -35,7 +35,8 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let analyzer = try Analyzer()
     let found = try ContentError.printed {
-      try Content.read(intents: URL(filePath: intents), knowledge: nil, analyzer: analyzer)
+      let path = try Settings(path: nil).text("intents", intents, default: "intents")
+      return try Content.read(intents: URL(filePath: path), knowledge: nil, analyzer: analyzer)
     }
     let rows = found.labelledRows
     let data = try fit(rows, analyzer)
