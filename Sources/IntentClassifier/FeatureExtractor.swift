@@ -13,7 +13,7 @@ struct FeatureExtractor {
 
   private static let letterLengths = 2...5
   private static let skipDistances = 2...3
-  private static let mark = Hash.of("\u{1}")
+  private static let mark = StableHash.of("\u{1}")
 
   init(_ text: AnalyzedText) {
     var units: [UInt64] = []
@@ -22,7 +22,7 @@ struct FeatureExtractor {
     var spelled = 0
     var han = 0
     for token in text.tokens {
-      units.append(Hash.of(Self.name(of: token)))
+      units.append(StableHash.of(Self.name(of: token)))
       if token.kind == .han {
         han += 1
       } else if token.kind == .word || token.kind == .number {
@@ -47,12 +47,12 @@ struct FeatureExtractor {
 
   private mutating func appendPairs(of units: [UInt64]) {
     for index in 1..<units.count {
-      if index + 1 < units.count { grams.append(Hash.combined(units[index], 1, salt: 1)) }
-      grams.append(Hash.combined(units[index - 1], units[index], salt: 2))
+      if index + 1 < units.count { grams.append(StableHash.combined(units[index], 1, salt: 1)) }
+      grams.append(StableHash.combined(units[index - 1], units[index], salt: 2))
     }
     for first in 1..<(units.count - 1) {
       for distance in Self.skipDistances where first + distance < units.count - 1 {
-        skips.append(Hash.combined(units[first], units[first + distance], salt: 3))
+        skips.append(StableHash.combined(units[first], units[first + distance], salt: 3))
       }
     }
   }
@@ -60,27 +60,11 @@ struct FeatureExtractor {
   private mutating func appendLetters(of word: String) {
     let scalars = [UInt64(32)] + word.unicodeScalars.map { UInt64($0.value) } + [32]
     for start in scalars.indices {
-      var hash = Hash.combined(scalars[start], 0, salt: 4)
+      var hash = StableHash.combined(scalars[start], 0, salt: 4)
       for length in Self.letterLengths where start + length <= scalars.count {
-        hash = Hash.combined(hash, scalars[start + length - 1], salt: 4)
+        hash = StableHash.combined(hash, scalars[start + length - 1], salt: 4)
         letters.append(hash)
       }
     }
-  }
-}
-
-/// Hashes that are the same in every process, unlike `Hasher`'s.
-enum Hash {
-  /// FNV-1a over the UTF-8 bytes.
-  static func of(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-  }
-
-  /// Mixes two hashes; the order matters. The finishing steps are those of SplitMix64.
-  static func combined(_ first: UInt64, _ second: UInt64, salt: UInt64) -> UInt64 {
-    var hash = first &* 0x9E37_79B9_7F4A_7C15 &+ (second ^ (salt << 56)) &* 0xC2B2_AE3D_27D4_EB4F
-    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-    return hash ^ (hash >> 31)
   }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import TextAnalysis
 
 /// Fits a separator for each class, on several threads. The result does not depend on how many.
 struct OneVersusRest {
@@ -30,7 +31,7 @@ struct OneVersusRest {
         let solution = machine.solution(
           members: members, signs: labels.map { $0 == number ? 1 : -1 },
           supports: supports?[number] ?? Array(repeating: 0, count: labels.count),
-          seed: Hash.combined(seed, UInt64(number), salt: 5))
+          seed: StableHash.combined(seed, UInt64(number), salt: 5))
         results.withLock { $0[number] = solution }
         finishedClass()
       }
