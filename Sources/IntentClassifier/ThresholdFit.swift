@@ -11,7 +11,7 @@ struct ThresholdFit {
   static let wrongShare = 0.03
   /// Fewer outcomes say too little: then careful fixed thresholds serve.
   static let fewestOutcomes = 60
-  static let careful = IntentThresholds(answer: 0.6, margin: 0.15, candidate: 0.12)
+  static let careful = IntentThresholds(answer: 0.6, margin: 0.15, candidate: 0.15)
   private static let margins = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4]
   private static let answerRange = 0.3...0.95
 
