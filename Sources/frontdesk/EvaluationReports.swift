@@ -80,7 +80,8 @@ struct FAQReport {
     table.add(["among the first 5", evaluation.successAt5.percent])
     table.add(["mean reciprocal rank (10)", evaluation.mrrAt10.percent])
     table.add(["NDCG (10)", evaluation.ndcgAt10.percent])
-    table.add(["no answer: AUROC", evaluation.noAnswerAUROC.percent])
+    table.add(["no answer: AUROC by score", evaluation.noAnswerAUROC.percent])
+    table.add(["no answer: AUROC by confidence", evaluation.noAnswerConfidenceAUROC.percent])
     if let noAnswer = evaluation.noAnswer {
       table.add(["no answer: recall", noAnswer.recall.percent])
       table.add(["answerable, rejected", noAnswer.answerableRejected.percent])

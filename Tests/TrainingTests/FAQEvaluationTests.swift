@@ -56,10 +56,28 @@ import TextAnalysis
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(
       object.keys.sorted() == [
-        "failures", "index_bytes", "index_seconds", "mrr_at_10", "ndcg_at_10", "no_answer_auroc", "per_language",
+        "failures", "index_bytes", "index_seconds", "mrr_at_10", "ndcg_at_10", "no_answer_auroc",
+        "no_answer_confidence_auroc", "per_language",
         "queries", "query_microseconds", "success_at_1", "success_at_3", "success_at_5",
       ])
     #expect(object["no_answer_auroc"] is NSNull)
+  }
+
+  @Test("Queries without an answer are told from the others; without such queries, articles are taken away")
+  func separation() throws {
+    let articles = [
+      FAQDataset.Article(id: "lost", questions: ["I lost my card"], answer: "Freeze it."),
+      FAQDataset.Article(id: "fee", questions: ["What does a transfer cost"], answer: "Nothing."),
+    ]
+    let lost = FAQDataset.Query(id: "1", text: "lost my card", relevant: ["lost"])
+    let fee = FAQDataset.Query(id: "2", text: "transfer cost", relevant: ["fee"])
+    let other = FAQDataset.Query(id: "3", text: "weather tomorrow", relevant: [])
+    let evaluator = FAQEvaluator(analyzer: try Analyzer())
+    for queries in [[lost, fee, other], [lost, fee]] {
+      let evaluation = evaluator.evaluation(of: FAQDataset(articles: articles, queries: queries))
+      #expect(evaluation.queries == 2 && evaluation.successAt1 == 1)
+      #expect(evaluation.noAnswerAUROC == 1 && evaluation.noAnswerConfidenceAUROC == 1)
+    }
   }
 
   @Test("Bad articles and queries are all reported with their lines")

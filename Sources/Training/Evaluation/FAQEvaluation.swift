@@ -1,6 +1,6 @@
 /// How well questions find their articles. Rates are fractions, 0 ... 1.
 package struct FAQEvaluation: Sendable, Codable, Equatable {
-  /// Queries that have an answer; all rates but `noAnswerAUROC` are over these.
+  /// Queries that have an answer; all rates but those about no answer are over these.
   package var queries: Int
   package var successAt1: Double
   package var successAt3: Double
@@ -9,9 +9,11 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
   package var mrrAt10: Double
   /// Normalised discounted cumulative gain of the first 10, every right article worth the same.
   package var ndcgAt10: Double
-  /// How well the best article's confidence tells queries with an answer from those without. Where all have one, those
+  /// How well the best article's score tells queries with an answer from those without. Where all have one, those
   /// without are the same queries with their articles taken from the results.
   package var noAnswerAUROC: Double?
+  /// The same for the best article's confidence, which is what the bot decides by.
+  package var noAnswerConfidenceAUROC: Double?
   package var indexSeconds: Double
   package var indexBytes: Int
   /// One query, from characters to articles, one thread.
@@ -31,6 +33,7 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
     case mrrAt10 = "mrr_at_10"
     case ndcgAt10 = "ndcg_at_10"
     case noAnswerAUROC = "no_answer_auroc"
+    case noAnswerConfidenceAUROC = "no_answer_confidence_auroc"
     case indexSeconds = "index_seconds"
     case indexBytes = "index_bytes"
     case queryMicroseconds = "query_microseconds"

@@ -31,7 +31,13 @@ package struct FAQEvaluator: Sendable {
     let titles = Dictionary(dataset.articles.map { ($0.id, $0.questions.first ?? "") }) { first, _ in first }
     var evaluation = FAQEvaluation(
       of: answers, titles: titles, indexSeconds: seconds, indexBytes: bytes)
-    evaluation.noAnswerAUROC = auroc(of: answers, in: index)
+    let unanswered = withoutAnswer(answers, in: index)
+    evaluation.noAnswerAUROC = Statistics.auroc(
+      positives: answers.filter(\.isAnswerable).map { $0.hits.first?.score ?? 0 },
+      negatives: unanswered.map { $0?.score ?? 0 })
+    evaluation.noAnswerConfidenceAUROC = Statistics.auroc(
+      positives: answers.filter(\.isAnswerable).map(\.confidence),
+      negatives: unanswered.map { $0?.confidence ?? 0 })
     evaluation.noAnswer = FAQEvaluation.NoAnswer(
       of: answers, chosenOn: dataset.validation.map { answer(to: $0, from: index) })
     progress?(1)
@@ -46,17 +52,15 @@ package struct FAQEvaluator: Sendable {
     return AnsweredQuery(query: query, language: text.language, hits: hits, duration: duration)
   }
 
-  private func auroc(of answers: [AnsweredQuery], in index: FAQIndex) -> Double? {
-    let answerable = answers.filter(\.isAnswerable)
-    var unanswerable = answers.filter { !$0.isAnswerable }.map(\.confidence)
-    if unanswerable.isEmpty {
-      unanswerable = answerable.map { answer in
-        let relevant = Set(answer.query.relevant)
-        let hits = index.hits(for: analyzer.analyzed(answer.query.text), limit: relevant.count + 1)
-        return hits.first { !relevant.contains($0.id) }?.confidence ?? 0
-      }
+  /// The best hit of each query that has no answer; where there are none, of all queries with their articles taken away.
+  private func withoutAnswer(_ answers: [AnsweredQuery], in index: FAQIndex) -> [FAQHit?] {
+    let unanswerable = answers.filter { !$0.isAnswerable }
+    guard unanswerable.isEmpty else { return unanswerable.map(\.hits.first) }
+    return answers.map { answer in
+      let relevant = Set(answer.query.relevant)
+      let hits = index.hits(for: analyzer.analyzed(answer.query.text), limit: relevant.count + 1)
+      return hits.first { !relevant.contains($0.id) }
     }
-    return Statistics.auroc(positives: answerable.map(\.confidence), negatives: unanswerable)
   }
 }
 

@@ -2,7 +2,7 @@ import FAQIndex
 import TextAnalysis
 
 extension FAQEvaluation {
-  /// The figures that follow from answered queries alone; `noAnswerAUROC` and `noAnswer` are left nil.
+  /// The figures that follow from answered queries alone; those about no answer are left nil.
   init(of answers: [AnsweredQuery], titles: [String: String], indexSeconds: Double, indexBytes: Int) {
     let asked = answers.filter(\.isAnswerable)
     func success(at limit: Int) -> Double {
@@ -11,7 +11,7 @@ extension FAQEvaluation {
     self.init(
       queries: asked.count, successAt1: success(at: 1), successAt3: success(at: 3), successAt5: success(at: 5),
       mrrAt10: Self.reciprocalRank(asked), ndcgAt10: asked.map(\.gain).mean, noAnswerAUROC: nil,
-      indexSeconds: indexSeconds, indexBytes: indexBytes,
+      noAnswerConfidenceAUROC: nil, indexSeconds: indexSeconds, indexBytes: indexBytes,
       queryMicroseconds: Percentiles(answers.map(\.duration)),
       failures: Failure.all(in: asked, titles: titles),
       perLanguage: Dictionary(grouping: asked, by: \.language.rawValue).mapValues { answers in
@@ -32,6 +32,7 @@ extension FAQEvaluation {
     try container.encode(mrrAt10, forKey: .mrrAt10)
     try container.encode(ndcgAt10, forKey: .ndcgAt10)
     try container.encode(noAnswerAUROC, forKey: .noAnswerAUROC)
+    try container.encode(noAnswerConfidenceAUROC, forKey: .noAnswerConfidenceAUROC)
     try container.encode(indexSeconds, forKey: .indexSeconds)
     try container.encode(indexBytes, forKey: .indexBytes)
     try container.encode(queryMicroseconds, forKey: .queryMicroseconds)
