@@ -1,0 +1,106 @@
+import { element } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { freshID } from "/shared/staff-parts.js";
+
+/** The most characters of a message, and how often typing is reported, in milliseconds. */
+const limit = 4_000;
+const typingEvery = 3_000;
+
+/**
+ * Where the agent writes; what is not sent is kept per conversation, across reloads. Dispatches `send` (the text) and
+ * `typing` (true or false).
+ */
+export class Composer extends EventTarget {
+  #t;
+  #storage;
+  #key;
+  #input;
+  #button;
+  #note;
+  #lock = null;
+  #typingAt = 0;
+
+  /** @param {SafeStorage} storage @param {string} conversation @param {string} name the customer's */
+  constructor(t, { storage, conversation, name }) {
+    super();
+    this.#t = t;
+    this.#storage = storage;
+    this.#key = `frontdesk:draft:${conversation}`;
+    const noteID = freshID("composer");
+    this.#note = element("p", { class: "composer-note", id: noteID });
+    this.#input = element("textarea", {
+      class: "input", rows: 2, placeholder: t("compose", { name }), "aria-label": t("compose", { name }), "aria-describedby": noteID,
+      value: storage.get(this.#key) ?? "", oninput: () => this.#changed(), onkeydown: (event) => this.#pressed(event), onblur: () => this.#typing(false),
+    });
+    this.#button = element("button", { type: "submit", class: "button is-primary" }, icon("send", 18), t("send"));
+    this.element = element(
+      "form",
+      { class: "composer", onsubmit: (event) => this.#submit(event) },
+      element("div", { class: "composer-row" }, this.#input, this.#button),
+      this.#note,
+    );
+    this.lock(t("loading"));
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  /** Lets the agent write, or says why not. */
+  lock(reason) {
+    this.#lock = reason;
+    this.#input.readOnly = reason !== null;
+    this.element.classList.toggle("is-locked", reason !== null);
+    this.#showNote();
+  }
+
+  #pressed(event) {
+    // Key code 229 is an input method at work in browsers that end the composition before the key event.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    this.#submit(event);
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    if (!this.#sendable) return;
+    const text = this.#input.value.trim();
+    this.#input.value = "";
+    this.#changed();
+    this.#typing(false);
+    this.dispatchEvent(new CustomEvent("send", { detail: text }));
+  }
+
+  get #length() {
+    return [...this.#input.value.trim()].length;
+  }
+
+  get #sendable() {
+    return this.#lock === null && this.#length > 0 && this.#length <= limit;
+  }
+
+  #changed() {
+    const draft = this.#input.value;
+    if (draft.trim()) this.#storage.set(this.#key, draft);
+    else this.#storage.remove(this.#key);
+    this.#showNote();
+    if (this.#sendable) this.#typing(true);
+  }
+
+  #showNote() {
+    const t = this.#t;
+    const tooLong = this.#length > limit;
+    this.#input.setAttribute("aria-invalid", String(tooLong));
+    this.#button.disabled = !this.#sendable;
+    this.#note.classList.toggle("field-error", tooLong);
+    if (tooLong) this.#note.textContent = t("tooLong", { limit: t.number(limit), count: t.number(this.#length) });
+    else if (this.#lock === null) this.#note.textContent = t("composeHint");
+    else this.#note.textContent = this.#length > 0 ? `${this.#lock} ${t("draftKept")}` : this.#lock;
+  }
+
+  #typing(typing) {
+    const now = Date.now();
+    if (typing ? now - this.#typingAt < typingEvery : this.#typingAt === 0) return;
+    this.#typingAt = typing ? now : 0;
+    this.dispatchEvent(new CustomEvent("typing", { detail: typing }));
+  }
+}

@@ -1,0 +1,121 @@
+import { element, fill } from "/shared/dom.js";
+import { api } from "/shared/staff-api.js";
+import { badge, emptyNote, quoted } from "/shared/staff-parts.js";
+import { Tabs } from "/shared/staff-tabs.js";
+import { errorText } from "/shared/staff-texts.js";
+import { elapsedTime } from "/shared/staff-time.js";
+
+/** The left column: the desk, and the conversations closed lately. Dispatches `choose` (a summary). */
+export class QueueView extends EventTarget {
+  #desk;
+  #user;
+  #t;
+  #live = element("div", { class: "queue-lists" });
+  #closed = element("div", { class: "queue-lists" });
+  #count = element("p", { class: "visually-hidden", role: "status" });
+  #tabs;
+  #chosen = null;
+
+  constructor(desk, user, t) {
+    super();
+    this.#desk = desk;
+    this.#user = user;
+    this.#t = t;
+    this.#tabs = new Tabs(t("queue"), [
+      { id: "desk", label: t("tabDesk"), panel: this.#live },
+      { id: "closed", label: t("tabClosed"), panel: this.#closed },
+    ]);
+    this.#tabs.addEventListener("change", ({ detail }) => detail === "closed" && this.#loadClosed());
+    desk.addEventListener("change", () => this.#showDesk());
+    this.element = element("nav", { class: "column queue", "aria-label": t("queue") }, this.#tabs.list, this.#count, this.#tabs.panels);
+    this.#showDesk();
+  }
+
+  /** Marks the conversation that is open. */
+  set chosen(id) {
+    this.#chosen = id;
+    for (const item of this.element.querySelectorAll("[data-conversation]")) mark(item, item.dataset.conversation === id);
+  }
+
+  focus() {
+    (this.element.querySelector("[aria-current=true]") ?? this.element.querySelector("[aria-selected=true]")).focus();
+  }
+
+  #showDesk() {
+    const focused = this.#live.contains(document.activeElement) ? document.activeElement.dataset.conversation : null;
+    const waiting = this.#desk.waiting;
+    const groups = [
+      ["waiting", waiting],
+      ["mine", this.#desk.heldBy(this.#user.id)],
+      ["others", this.#desk.heldByOthers(this.#user.id)],
+    ].filter(([, list]) => list.length > 0);
+    fill(this.#live, groups.length ? groups.map(([name, list]) => this.#group(name, list)) : emptyNote(this.#t("queueEmpty")));
+    if (focused) this.#live.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
+    this.#tabs.label("desk", this.#t("tabDesk"), ...(waiting.length ? [" ", badge(this.#t.number(waiting.length), "accent")] : []));
+    this.#announce(waiting);
+  }
+
+  #announce(waiting) {
+    const urgent = waiting.filter(({ queue }) => queue === "urgent").length;
+    const text = this.#t("waitingCount", { n: waiting.length, urgent });
+    if (this.#count.textContent !== text) this.#count.textContent = text;
+  }
+
+  #group(name, list) {
+    return element(
+      "section",
+      { class: "queue-group" },
+      element("h2", { class: "group-title" }, this.#t(name), " ", element("span", { class: "soft" }, this.#t.number(list.length))),
+      element("ul", {}, list.map((summary) => element("li", {}, this.#item(summary)))),
+    );
+  }
+
+  #item(summary) {
+    const t = this.#t;
+    const { customer, queue, status, holder, last_text: lastText, queued_at: queuedAt, updated_at: updatedAt } = summary;
+    const urgent = queue === "urgent" && status !== "closed";
+    const waits = status === "queued";
+    const item = element(
+      "button",
+      {
+        type: "button", class: urgent ? "queue-item is-urgent" : "queue-item", dataset: { conversation: summary.id },
+        onclick: () => this.dispatchEvent(new CustomEvent("choose", { detail: summary })),
+      },
+      element(
+        "span",
+        { class: "queue-head" },
+        element("span", { class: "queue-name" }, customer?.name ?? t("anonymous")),
+        customer?.level && badge(t(`level_${customer.level}`)),
+        urgent && badge(t("urgent"), "danger"),
+      ),
+      quoted("span", { class: "queue-text" }, lastText ?? ""),
+      element(
+        "span",
+        { class: "queue-foot" },
+        waits ? element("span", {}, t("waitingFor"), " ", elapsedTime(queuedAt ?? updatedAt, t)) : elapsedTime(updatedAt, t, "ago"),
+        waits && summary.reason && element("span", {}, t(`reason_${summary.reason}`)),
+        status === "agent" && holder && element("span", {}, holder.id === this.#user.id ? t("heldByYou") : t("heldBy", { name: holder.display_name })),
+      ),
+    );
+    mark(item, summary.id === this.#chosen);
+    return item;
+  }
+
+  async #loadClosed() {
+    const t = this.#t;
+    const refresh = element("button", { type: "button", class: "button is-small", onclick: () => this.#loadClosed() }, t("closedRefresh"));
+    if (!this.#closed.firstChild) fill(this.#closed, element("p", { class: "empty", role: "status" }, t("loading")));
+    try {
+      const { conversations } = await api("GET", "/conversations?status=closed&limit=50");
+      const list = element("ul", {}, conversations.map((summary) => element("li", {}, this.#item(summary))));
+      fill(this.#closed, element("div", { class: "queue-refresh" }, refresh), conversations.length ? list : emptyNote(t("closedEmpty")));
+    } catch (error) {
+      fill(this.#closed, element("p", { class: "field-error", role: "alert" }, errorText(error, t)), refresh);
+    }
+  }
+}
+
+function mark(item, chosen) {
+  if (chosen) item.setAttribute("aria-current", "true");
+  else item.removeAttribute("aria-current");
+}

@@ -1,0 +1,95 @@
+import { element, fill } from "/shared/dom.js";
+import { staffMessage, staffNotice } from "/shared/staff-message.js";
+
+/** How long somebody counts as typing without saying so again, in milliseconds. */
+const typingLasts = 6_000;
+
+/** The log of one conversation with what is still on its way, and who types. Dispatches `retry` and `discard` (an outbox entry). */
+export class Transcript extends EventTarget {
+  #t;
+  #customer;
+  #user;
+  #log;
+  #typing;
+  #typingTimer = null;
+  #pending = new Map();
+
+  constructor(t, { customer, user }) {
+    super();
+    this.#t = t;
+    this.#customer = customer;
+    this.#user = user;
+    this.#log = element("div", { class: "lines", role: "log", "aria-live": "polite", "aria-label": t("transcript"), "aria-busy": "true" });
+    this.#typing = element("p", { class: "typing-note", role: "status" });
+    this.element = element(
+      "div",
+      { class: "transcript", tabindex: "0", role: "region", "aria-label": t("transcript") },
+      this.#log,
+      this.#typing,
+    );
+  }
+
+  /** The replay is complete: from now on screen readers hear what is new. */
+  setLive() {
+    this.#log.setAttribute("aria-busy", "false");
+    this.#toEnd();
+  }
+
+  apply(event) {
+    const follows = this.#atEnd;
+    const pending = this.#pending.get(event.client_message_id);
+    if (pending) {
+      pending.remove();
+      this.#pending.delete(event.client_message_id);
+    }
+    if (event.kind === "message") {
+      if (event.from === "customer") this.showTyping(false);
+      this.#insert(staffMessage(event, this.#t, { customer: this.#customer }));
+    } else {
+      this.#insert(staffNotice(event, this.#t));
+    }
+    if (follows || pending) this.#toEnd();
+  }
+
+  showPending(entry) {
+    const t = this.#t;
+    const failed = entry.state === "failed";
+    const agent = { display_name: this.#user.display_name };
+    const node = staffMessage({ from: "agent", agent, text: entry.text, at: new Date(entry.at).toISOString() }, t);
+    node.classList.add(failed ? "is-failed" : "is-pending");
+    const action = (name) =>
+      element("button", { type: "button", class: "link", onclick: () => this.dispatchEvent(new CustomEvent(name, { detail: entry })) }, t(name));
+    node.append(element("p", { class: "line-delivery" }, t(failed ? "failed" : "sending"), failed && [" ", action("retry"), " ", action("discard")]));
+    const known = this.#pending.get(entry.id);
+    if (known) known.replaceWith(node);
+    else this.#log.append(node);
+    this.#pending.set(entry.id, node);
+    this.#toEnd();
+  }
+
+  removePending(id) {
+    this.#pending.get(id)?.remove();
+    this.#pending.delete(id);
+  }
+
+  showTyping(typing) {
+    clearTimeout(this.#typingTimer);
+    const follows = this.#atEnd;
+    fill(this.#typing, typing && this.#t("typing", { name: this.#customer }));
+    if (typing) this.#typingTimer = setTimeout(() => this.showTyping(false), typingLasts);
+    if (follows) this.#toEnd();
+  }
+
+  #insert(node) {
+    this.#log.insertBefore(node, this.#pending.values().next().value ?? null);
+  }
+
+  get #atEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < 80;
+  }
+
+  #toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+}

@@ -1,0 +1,54 @@
+import { element } from "./dom.js";
+import { confidenceRow, fact, percentText, quoted } from "./staff-parts.js";
+
+/** A decision made readable: what was understood, the candidates against the threshold, the rule, the release, the state. */
+export function decisionView(decision, t) {
+  const { thresholds, tokens, answer } = decision;
+  return element(
+    "div",
+    { class: "decision" },
+    element("p", { class: "decision-rule" }, ruleText(decision.rule, t), " ", element("code", { class: "soft" }, decision.rule)),
+    element(
+      "dl",
+      { class: "facts" },
+      fact(t("decisionOutcome"), t(`outcome_${decision.outcome}`)),
+      answer && fact(t("decisionAnswer"), quoted("span", {}, answer.title)),
+      fact(t("decisionTokens"), tokens.length ? tokens.map((token) => quoted("code", { class: "token" }, token)) : t("none")),
+      fact(t("decisionThresholds"), t("decisionThresholdsText", { answer: percentText(thresholds.answer, t), margin: percentText(thresholds.margin, t) })),
+      fact(t("decisionRelease"), t("decisionReleaseText", { number: decision.release, time: microseconds(decision.microseconds, t) })),
+      fact(t("decisionState"), t("decisionStateText", { before: stateText(decision.state_before, t), after: stateText(decision.state_after, t) })),
+    ),
+    candidates(t("decisionIntents"), decision.intents.map((intent) => ({ name: intent.title, detail: intent.name, confidence: intent.confidence })), thresholds, t),
+    candidates(t("decisionArticles"), decision.articles.map((article) => articleRow(article, t)), thresholds, t),
+  );
+}
+
+/** What a rule means in words; an unknown rule stays its name. */
+export function ruleText(rule, t) {
+  const key = `rule_${rule}`;
+  return t(key) === key ? rule : t(key);
+}
+
+function articleRow({ title, confidence, terms }, t) {
+  return { name: title, detail: terms?.length ? t("decisionMatched", { terms: terms.join(" · ") }) : null, confidence };
+}
+
+function candidates(title, rows, thresholds, t) {
+  return element(
+    "section",
+    { class: "decision-candidates" },
+    element("h4", {}, title),
+    rows.length
+      ? element("ul", { class: "confidences" }, rows.map((row) => confidenceRow({ ...row, threshold: thresholds.answer }, t)))
+      : element("p", { class: "soft" }, t("none")),
+  );
+}
+
+function stateText(state, t) {
+  if (!state) return t("none");
+  return [state.phase && t(`phase_${state.phase}`), state.misses !== undefined && t("misses", { n: state.misses })].filter(Boolean).join(", ");
+}
+
+function microseconds(value, t) {
+  return value < 1000 ? `${t.number(value)} µs` : `${t.number(Math.round(value / 100) / 10)} ms`;
+}
