@@ -18,15 +18,18 @@ package final class ChatServer: Sendable {
   private let web: WebServer
   private let logger: Logger
 
-  /// Opens the store, builds the release and prepares the listening side.
+  /// Opens the store, builds the release and prepares the listening side. `progress` hears the share of the build that
+  /// is done, 0...1, from any thread.
   /// - Throws: `ContentError` with every problem of the content, `DatabaseError`, `AnalyzerError`.
-  package init(configuration: ChatServerConfiguration, logger: Logger) async throws {
+  package init(
+    configuration: ChatServerConfiguration, logger: Logger, progress: (@Sendable (Double) -> Void)? = nil
+  ) async throws {
     self.logger = logger
     database = try Database(path: configuration.database, migrations: Schema.migrations)
     publisher = Publisher(
       database: database, intents: configuration.intents, knowledge: configuration.knowledge,
       analyzer: try Analyzer(), logger: logger)
-    let release = CurrentRelease(try await publisher.initial())
+    let release = CurrentRelease(try await publisher.initial(progress: progress))
     let outlet = Outlet(logger: logger)
     let desk = AgentDesk(outlet: outlet)
     try await desk.load(from: database)

@@ -5,11 +5,11 @@ import Foundation
 /// Better hits of one search always get higher values. The share of the query's words that the article has was tried
 /// beside these and told nothing more.
 struct ConfidenceFunction: Sendable {
-  /// What speaks for a hit, each about −1 ... 1.
+  /// What speaks for a hit, each −1 ... 1.
   struct Evidence {
     /// The share of what the query could score.
     let score: Double
-    /// How far ahead of the best other hit, as a share of the best score; negative behind it.
+    /// How far ahead of the best other hit; negative behind it.
     let margin: Double
   }
 

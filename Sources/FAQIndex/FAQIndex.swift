@@ -49,10 +49,10 @@ package struct FAQIndex: Sendable {
 
   /// What speaks for each match, which come best first.
   static func evidence(of matches: [LanguageIndex.Match]) -> [ConfidenceFunction.Evidence] {
-    guard let best = matches.first?.score, best > 0 else { return [] }
+    guard let best = matches.first?.score else { return [] }
     let second = matches.dropFirst().first?.score ?? 0
     return matches.enumerated().map { place, match in
-      let margin = (place == 0 ? best - second : match.score - best) / best
+      let margin = place == 0 ? best - second : match.score - best
       return .init(score: match.score, margin: margin)
     }
   }

@@ -89,9 +89,22 @@ struct LanguageIndex: Sendable {
   func matches(_ text: AnalyzedText, limit: Int) -> [Match] {
     let extracted = TermExtractor(text)
     let scores = documentScores(extracted)
-    let found = scores.indices.filter { scores[$0] > 0 }
-      .sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(limit)
+    let found = best(limit, of: scores)
     return found.map { match($0, score: scores[$0], text, extracted) }
+  }
+
+  /// The positions of the highest scores above 0, highest first; of equal ones the earlier first.
+  private func best(_ limit: Int, of scores: [Float]) -> [Int] {
+    var best: [Int] = []
+    for (position, score) in scores.enumerated() where score > 0 {
+      if best.count == limit {
+        guard let last = best.last, score > scores[last] else { continue }
+        best.removeLast()
+      }
+      let place = best.firstIndex { scores[$0] < score } ?? best.count
+      best.insert(position, at: place)
+    }
+    return best
   }
 
   /// Best question, all questions with the tags, and answer, each as a share of what the query could score.

@@ -29,7 +29,7 @@ private struct IntentFitting {
   typealias Options = IntentModel.Options
 
   /// Below this many examples Chinese ones, which have few features, are held to more firmly.
-  private static let smallSet = 5_000
+  private static let smallSet = 20_000
 
   init?(_ examples: [IntentExample], options: Options, progress: (@Sendable (Double) -> Void)?) {
     let names = Set(examples.map(\.intent)).subtracting([options.outOfScopeLabel].compactMap(\.self)).sorted()

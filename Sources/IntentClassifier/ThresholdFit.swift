@@ -13,7 +13,8 @@ struct ThresholdFit {
   static let fewestOutcomes = 60
   static let careful = IntentThresholds(answer: 0.6, margin: 0.15, candidate: 0.15)
   private static let margins = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4]
-  private static let answerRange = 0.3...0.95
+  /// The lowest answer holds back what is out of scope, which the outcomes may have too little of.
+  private static let answerRange = 0.4...0.95
 
   let outcomes: [Outcome]
 

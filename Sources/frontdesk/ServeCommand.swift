@@ -64,10 +64,13 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = try logger(settings)
     let configuration = try chatServerConfiguration(settings)
     let server: ChatServer
+    let bar = ProgressBar("Fitting")
     do {
-      server = try await ChatServer(configuration: configuration, logger: logger)
+      server = try await ChatServer(configuration: configuration, logger: logger, progress: bar.show)
+      bar.finish()
       try server.start()
     } catch {
+      bar.finish()
       throw CommandFailure(error)
     }
     try await printWelcome(server, configuration)

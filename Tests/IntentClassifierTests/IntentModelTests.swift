@@ -61,7 +61,7 @@ struct IntentModelTests {
     let model = try IntentModel.fitted(to: examples)
     for language in Language.allCases {
       let thresholds = model.thresholds(for: language)
-      #expect((0.3...0.95).contains(thresholds.answer))
+      #expect((0.4...0.95).contains(thresholds.answer))
       #expect(thresholds.candidate <= thresholds.answer)
       #expect((0...0.5).contains(thresholds.margin))
     }

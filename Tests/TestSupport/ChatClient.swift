@@ -58,7 +58,9 @@ package final class ChatClient {
   package func send(_ json: String) throws { try socket.send(json) }
 
   /// Sends a customer's or agent's message.
-  package func say(_ text: String, id: String = UUID().uuidString, in conversation: String? = nil, payload: String? = nil)
+  package func say(
+    _ text: String, id: String = UUID().uuidString, in conversation: String? = nil, payload: String? = nil
+  )
     throws
   {
     let data = try JSONSerialization.data(

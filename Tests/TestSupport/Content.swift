@@ -87,46 +87,46 @@ package enum Content {
 
   package static let knowledge = [
     "cards.en.md": """
-      # Cards
+    # Cards
 
-      ## When does a new card arrive? {#card-arrival}
+    ## When does a new card arrive? {#card-arrival}
 
-      - question: how many days until my card comes
-      - tags: card, delivery
-      - see: transfer-fee
+    - question: how many days until my card comes
+    - tags: card, delivery
+    - see: transfer-fee
 
-      A new card arrives within 3 to 5 working days.
-      """,
+    A new card arrives within 3 to 5 working days.
+    """,
     "cards.zh.md": """
-      # 银行卡
+    # 银行卡
 
-      ## 新卡几天能寄到？ {#card-arrival}
+    ## 新卡几天能寄到？ {#card-arrival}
 
-      - question: 多久能收到卡
-      - tags: 卡片, 寄送
-      - see: transfer-fee
+    - question: 多久能收到卡
+    - tags: 卡片, 寄送
+    - see: transfer-fee
 
-      新卡一般 3 至 5 个工作日送达。
-      """,
+    新卡一般 3 至 5 个工作日送达。
+    """,
     "transfers.en.md": """
-      # Transfers
+    # Transfers
 
-      ## What does a transfer cost? {#transfer-fee}
+    ## What does a transfer cost? {#transfer-fee}
 
-      - question: price of a transfer
-      - tags: transfer, fee
+    - question: price of a transfer
+    - tags: transfer, fee
 
-      Transfers up to 50,000 yuan a month are free.
-      """,
+    Transfers up to 50,000 yuan a month are free.
+    """,
     "transfers.zh.md": """
-      # 转账
+    # 转账
 
-      ## 转账收多少手续费？ {#transfer-fee}
+    ## 转账收多少手续费？ {#transfer-fee}
 
-      - question: 转账的费用
-      - tags: 转账, 费用
+    - question: 转账的费用
+    - tags: 转账, 费用
 
-      每月 5 万元以内转账免费。
-      """,
+    每月 5 万元以内转账免费。
+    """,
   ]
 }

@@ -15,7 +15,9 @@ package final class TestServer: Sendable {
   }
 
   /// Writes the content, then starts the server.
-  package init(intents: String = Content.intents, knowledge: [String: String] = Content.knowledge, _ arguments: String...) throws {
+  package init(
+    intents: String = Content.intents, knowledge: [String: String] = Content.knowledge, _ arguments: String...
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "frontdesk-\(UUID().uuidString)")
     self.arguments = arguments
     let knowledgeFolder = folder.appending(path: "knowledge")

@@ -80,23 +80,28 @@ struct ConversationRoutes: Sendable {
   }
 
   private struct NewTicket: Decodable {
-    var request_id: String
+    var requestID: String
     var subject: String
     var priority: Ticket.Priority
     var category: String
     var description: String
+
+    private enum CodingKeys: String, CodingKey {
+      case subject, priority, category, description
+      case requestID = "request_id"
+    }
   }
 
   func createTicket(_ request: HTTPRequest, conversation: String, user: User) async throws -> HTTPResponse {
     let ticket = try request.decoded(NewTicket.self)
-    try Self.check(ticket.request_id, "request_id", 1...64)
+    try Self.check(ticket.requestID, "request_id", 1...64)
     try Self.check(ticket.subject, "subject", 1...200)
     try Self.check(ticket.category, "category", 1...40)
     try Self.check(ticket.description, "description", 0...10_000)
     let draft = TicketDraft(
       subject: ticket.subject, priority: ticket.priority, category: ticket.category, description: ticket.description)
     let result = await withCheckedContinuation { continuation in
-      hub.post(.ticket(draft, requestID: ticket.request_id, user, continuation), to: conversation)
+      hub.post(.ticket(draft, requestID: ticket.requestID, user, continuation), to: conversation)
     }
     return .json(["ticket": try result.get()], status: 201)
   }

@@ -4,26 +4,41 @@ import Dispatch
 import Synchronization
 import WebServer
 
-/// Sign-in attempts by name and by address: five wrong ones in a row, then one more every 30 seconds.
+/// Wrong attempts to sign in: five of one name from one address, then one more every 30 seconds.
+///
+/// A name from all addresses and an address with all names may have more, so that nobody who only knows a colleague's
+/// name, or sits behind the same proxy, locks them out at once.
 final class SignInLimiter: Sendable {
-  private static let burst = 5.0
+  struct Key: Hashable, Sendable {
+    let text: String
+    let burst: Double
+
+    static func attempts(of name: String, from address: String) -> [Key] {
+      let name = String(name.prefix(64))
+      return [
+        Key(text: "\(name) \(address)", burst: 5), Key(text: "name \(name)", burst: 25),
+        Key(text: "address \(address)", burst: 50),
+      ]
+    }
+  }
+
   private static let perSecond = 1.0 / 30
   private static let capacity = 10_000
 
-  private let buckets = Mutex<[String: TokenBucket]>([:])
+  private let buckets = Mutex<[Key: TokenBucket]>([:])
 
   /// Takes an attempt of each key; otherwise gives the milliseconds to wait.
-  func take(_ keys: [String], now: ContinuousClock.Instant = .now) -> Int? {
+  func take(_ keys: [Key], now: ContinuousClock.Instant = .now) -> Int? {
     buckets.withLock { buckets in
       if buckets.count > Self.capacity { buckets.removeAll() }
       let waits = keys.compactMap { key in
-        buckets[key, default: TokenBucket(perSecond: Self.perSecond, burst: Self.burst, now: now)].take(now: now)
+        buckets[key, default: TokenBucket(perSecond: Self.perSecond, burst: key.burst, now: now)].take(now: now)
       }
       return waits.max()
     }
   }
 
-  func forget(_ keys: [String]) {
+  func forget(_ keys: [Key]) {
     buckets.withLock { buckets in
       for key in keys { buckets[key] = nil }
     }
@@ -63,7 +78,7 @@ struct SignIn: Sendable {
 
   func signIn(_ request: HTTPRequest) async throws -> HTTPResponse {
     let credentials = try request.decoded(Credentials.self)
-    let keys = ["name:\(credentials.name.prefix(64))", "address:\(request.remoteAddress)"]
+    let keys = SignInLimiter.Key.attempts(of: credentials.name, from: request.remoteAddress)
     if let wait = limiter.take(keys) {
       throw WireError(.slowDown, "too many attempts to sign in", retryAfterMilliseconds: wait)
     }
@@ -101,7 +116,7 @@ struct SignIn: Sendable {
   func changePassword(_ request: HTTPRequest) async throws -> HTTPResponse {
     let user = try await user(of: request, roles: [])
     let change = try request.decoded(PasswordChange.self)
-    if let wait = limiter.take(["password:\(user.id)"]) {
+    if let wait = limiter.take([SignInLimiter.Key(text: "password \(user.id)", burst: 5)]) {
       throw WireError(.slowDown, "too many attempts", retryAfterMilliseconds: wait)
     }
     guard let stored = try await database.read({ try UserStore($0).password(of: user.name) }),
@@ -130,16 +145,18 @@ struct SignIn: Sendable {
     return "\(Self.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(seconds)\(secure)"
   }
 
-  /// scrypt takes some 50 ms of a processor: not on the threads that serve chats.
+  /// scrypt takes some 50 ms of a processor and 32 MiB: one at a time, and not on the threads that serve chats.
+  private static let passwords = DispatchQueue(label: "frontdesk.passwords", qos: .utility)
+
   private func matches(_ password: String, _ hash: PasswordHash) async -> Bool {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .utility).async { continuation.resume(returning: hash.matches(password)) }
+      Self.passwords.async { continuation.resume(returning: hash.matches(password)) }
     }
   }
 
   private func hash(_ password: String) async -> PasswordHash {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .utility).async { continuation.resume(returning: PasswordHash(password: password)) }
+      Self.passwords.async { continuation.resume(returning: PasswordHash(password: password)) }
     }
   }
 }

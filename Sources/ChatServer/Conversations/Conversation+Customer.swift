@@ -55,7 +55,7 @@ extension Conversation {
     let isBotTurn = turn.before.phase == .bot
     let ack = turn.message.clientMessageID.map { ($0, asker) }
     let bodies = turn.bodies(seq: seq)
-    try await commit(from: record, to: after, at: at, ack: ack, bodies: { _ in bodies }) { connection, events in
+    let recordTurn: @Sendable (Connection, [Event]) throws -> Void = { connection, events in
       guard isBotTurn else { return }
       try DecisionStore(connection).insert(turn.decision(conversation: record.id, seq: seq, at: at))
       for reason in turn.verdict.flags {
@@ -65,6 +65,7 @@ extension Conversation {
         conversation: record.id, events: events, at: at, language: turn.reading.language.rawValue
       ).insert(in: connection)
     }
+    try await commit(from: record, to: after, at: at, ack: ack, bodies: { _ in bodies }, with: recordTurn)
   }
 
   /// Thumbs on a bot message.
@@ -93,15 +94,15 @@ extension Conversation {
     let wording = Wording(live: services.release.value, language: Language(rawValue: record.language) ?? .english)
     let bodies = [.feedback(target: target, helpful: helpful)] + verdict.bodies(wording: wording, replyTo: nil)
     let after = try record.after(verdict, state: state, language: record.language, at: at)
-    try await commit(from: record, to: after, at: at, bodies: { _ in bodies }) { connection, events in
-      if let question {
-        for reason in verdict.flags {
-          try ReviewStore(connection).flag(conversation: record.id, seq: question, reason: reason, at: at)
-        }
+    let recordFlags: @Sendable (Connection, [Event]) throws -> Void = { connection, events in
+      for reason in verdict.flags {
+        guard let question else { break }
+        try ReviewStore(connection).flag(conversation: record.id, seq: question, reason: reason, at: at)
       }
       try HandoffRecording(conversation: record.id, events: events, at: at, language: record.language)
         .insert(in: connection)
     }
+    try await commit(from: record, to: after, at: at, bodies: { _ in bodies }, with: recordFlags)
   }
 
   /// The customer leaves for a new conversation.

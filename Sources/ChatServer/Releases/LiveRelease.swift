@@ -49,6 +49,8 @@ extension LiveRelease {
     let hits = distinctHits(for: analyzed, language: language)
     let intentLimits = release.model.thresholds(for: language)
     let articleLimits = release.index.thresholds[language]
+    let reviewed = release.reviewed[analyzed.key]
+    let isNone = reviewed == .intent(Intent.outOfScope)
     let understanding = Understanding(
       intents: candidates.map { candidate in
         self.intent(candidate.intent, confidence: candidate.confidence, language: language)
@@ -59,7 +61,7 @@ extension LiveRelease {
       articleThresholds: articleLimits.map {
         Dialogue.Thresholds(answer: $0.answer, margin: $0.margin, candidate: $0.candidate)
       } ?? Dialogue.Thresholds(answer: 1, margin: 0, candidate: 1),
-      reviewed: release.reviewed[analyzed.key].map(Self.target), isEmpty: analyzed.key.isEmpty)
+      reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty)
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),
       intents: candidates.map { candidate in

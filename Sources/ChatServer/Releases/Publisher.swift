@@ -2,10 +2,10 @@ package import CRM
 import Database
 import Dialogue
 import Dispatch
+import Foundation
 import Logging
 import TextAnalysis
 import Training
-import Foundation
 
 /// A release as trainers see it; protocol section 3, RELEASE.
 package struct ReleaseReport: Sendable, Codable, Equatable {
@@ -58,10 +58,10 @@ actor Publisher {
   /// The release to start with: the content files with every published correction.
   ///
   /// It keeps its number when nothing has changed since it was stored; changed files make a new one.
-  func initial() async throws -> LiveRelease {
+  func initial(progress: (@Sendable (Double) -> Void)? = nil) async throws -> LiveRelease {
     let begin = ContinuousClock.now
     let published = try await database.read { try CorrectionStore($0).published() }
-    let (release, built) = try await build(corrections: published)
+    let (release, built) = try await build(corrections: published, progress: progress)
     let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
     if let latest, latest.digest == release.content.digest {
       return LiveRelease(number: latest.number, release: release)
@@ -101,7 +101,9 @@ actor Publisher {
   }
 
   /// Reads, fits and indexes away from the threads that serve customers.
-  private func build(corrections: [CorrectionRecord]) async throws -> (Release, milliseconds: Int) {
+  private func build(
+    corrections: [CorrectionRecord], progress: (@Sendable (Double) -> Void)? = nil
+  ) async throws -> (Release, milliseconds: Int) {
     let begin = ContinuousClock.now
     let changes = try corrections.compactMap(Self.contentCorrection)
     let (intents, knowledge, analyzer) = (intents, knowledge, analyzer)
@@ -110,7 +112,7 @@ actor Publisher {
         continuation.resume(
           with: Result {
             let content = try Content.read(intents: intents, knowledge: knowledge)
-            return try Release.built(from: content, corrections: changes, analyzer: analyzer)
+            return try Release.built(from: content, corrections: changes, analyzer: analyzer, progress: progress)
           })
       }
     }

@@ -20,7 +20,7 @@ extension ClientFrame {
       request = try fields.request.map { try Self.identifier($0, "request") }
       body = try Self.body(fields)
     } catch let error as WireError {
-      throw FrameError(error: error, request: fields.request, clientMessageID: fields.client_message_id)
+      throw FrameError(error: error, request: fields.request, clientMessageID: fields.clientMessageID)
     } catch {
       throw FrameError(
         error: WireError(.internal, "the frame could not be read"), request: fields.request, clientMessageID: nil)
@@ -38,13 +38,19 @@ extension ClientFrame {
     var identity: Identity?
     var resume: Resume?
     var conversation: String?
-    var client_message_id: String?
+    var clientMessageID: String?
     var text: String?
     var payload: String?
     var after: Int?
     var seq: Int?
     var typing: Bool?
     var helpful: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+      case type, request, `protocol`, role, language, session, identity, resume, conversation, text, payload, after,
+        seq, typing, helpful
+      case clientMessageID = "client_message_id"
+    }
   }
 
   private static func body(_ fields: Fields) throws -> Body {
@@ -85,7 +91,7 @@ extension ClientFrame {
 
   private static func message(_ fields: Fields) throws -> CustomerMessage {
     let conversation = try conversation(fields)
-    let clientMessageID = try identifier(fields.client_message_id, "client_message_id")
+    let clientMessageID = try identifier(fields.clientMessageID, "client_message_id")
     let text = try required(fields.text, "text")
     try checkText(text)
     let payload = try fields.payload.map { payload in
