@@ -60,6 +60,31 @@ class Frontdesk:
             return json.load(response)
 
 
+class Watch:
+    """Collects what pages complain of: uncaught errors, console errors, refusals of the content security policy."""
+
+    def __init__(self):
+        self.troubles, self.allowed = [], None
+
+    def allow(self, pattern):
+        """From now on, complaints that match are part of the story."""
+        self.allowed = re.compile(pattern)
+
+    def listen(self, context):
+        context.on("weberror", lambda error: self._add(str(error.error)))
+        context.on("console", lambda message: message.type == "error" and self._console(message))
+
+    def _console(self, message):
+        # A staff page asks who is signed in, and the browser reports the answer that says nobody.
+        if "401" in message.text and message.location["url"].endswith("/api/v1/me"):
+            return
+        self._add(f"{message.text} ({message.location['url']})")
+
+    def _add(self, trouble):
+        if self.allowed is None or not self.allowed.search(trouble):
+            self.troubles.append(trouble)
+
+
 class Chat:
     """The widget on a page, used as a customer uses it."""
 
@@ -123,10 +148,10 @@ class Chat:
 
 
 class Console:
-    """`/console` of an agent who is signed in."""
+    """`/console` of an agent who is signed in, in English."""
 
-    def __init__(self, page, name):
-        self.page, self.name = page, name
+    def __init__(self, page):
+        self.page = page
         self.conversation = page.locator("main .column.conversation")
         self.context = page.locator("main .column.context")
         self.status = page.locator(".conversation-status")
@@ -167,7 +192,7 @@ class Console:
 
 def sign_in(page, name, password=DEMO_PASSWORD):
     """Fills in the form that a staff page shows."""
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=password]").fill(password)
+    page.locator("input[name=password]").press("Enter")
     expect(page.locator(".staff-header")).to_be_visible()
