@@ -120,8 +120,8 @@ package struct ConversationStore {
     for body in bodies {
       record.lastSeq += 1
       events.append(Event(conversation: record.id, seq: record.lastSeq, at: at, body: body))
-      // What the bot says before the customer has spoken does not make it a conversation to list.
-      if let message = body.message, message.from != .bot || record.lastText != nil {
+      // What the bot says does not make it a conversation to list, and tells staff little about what is wanted.
+      if let message = body.message, message.from != .bot {
         record.lastText = String(message.text.prefix(200))
         record.lastFrom = message.from
       }

@@ -8,6 +8,8 @@ import threading
 import pytest
 from playwright.sync_api import sync_playwright
 
+from story_support import Console, Frontdesk, Watch, sign_in
+
 ASSETS = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "WebAssets"
 ARGUMENTS = [
     "--no-sandbox",
@@ -45,6 +47,67 @@ def page_factory(browser):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def frontdesk(tmp_path_factory, request):
+    """The real server with the shipped content and a fresh database; a module's `SERVER_ARGUMENTS` are added to its command."""
+    server = Frontdesk(tmp_path_factory.mktemp("frontdesk"), *getattr(request.module, "SERVER_ARGUMENTS", []))
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture
+def watch():
+    """What went wrong on the pages of a test: anything at all fails it."""
+    watch = Watch()
+    yield watch
+    assert watch.troubles == []
+
+
+@pytest.fixture
+def new_context(browser, watch):
+    """Opens browser contexts, which share nothing: one for each person in a story."""
+    contexts = []
+
+    def open_context(locale="en-GB", viewport=DESKTOP, **options):
+        phone = viewport["width"] < 600
+        context = browser.new_context(locale=locale, viewport=viewport, is_mobile=phone, has_touch=phone, **options)
+        contexts.append(context)
+        watch.listen(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shop(new_context, frontdesk):
+    """Opens the demo page as somebody new; `customer` is the number of one to view it as."""
+
+    def open_shop(customer=None, **options):
+        page = new_context(**options).new_page()
+        page.goto(frontdesk.address)
+        if customer:
+            page.locator("#view-as").select_option(customer)
+        page.locator("frontdesk-chat .launcher").wait_for()
+        return page
+
+    return open_shop
+
+
+@pytest.fixture
+def staff(new_context, frontdesk):
+    """Opens a staff page and signs in."""
+
+    def open_staff(name, path="/console/", **options):
+        page = new_context(**options).new_page()
+        page.goto(frontdesk.address + path)
+        sign_in(page, name)
+        return Console(page) if path == "/console/" else page
+
+    return open_staff
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -130,7 +130,7 @@ private struct Drafting {
 
   func draft() -> TicketDraft {
     let intent = topic.flatMap { live.release.intent(named: $0) }
-    let question = decisions.last?.text ?? messages.last { $0.from == .customer }?.text ?? ""
+    let question = decisions.last(where: \.isQuestion)?.text ?? messages.last { $0.from == .customer }?.text ?? ""
     let title = topic.map { live.title(of: .intent($0), language) }
     let subject = [title, String(question.prefix(80))].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
     return TicketDraft(

@@ -1,5 +1,6 @@
 import CRM
 import Database
+import Dialogue
 
 /// Stores the packet of the handoff among freshly written events, if there is one.
 struct HandoffRecording {
@@ -21,13 +22,21 @@ struct HandoffRecording {
     guard let record = try ConversationStore(connection).find(conversation) else {
       throw StaleConversation(conversation: conversation)
     }
+    let asked = decisions.last(where: \.isQuestion) ?? decisions.last
     return HandoffPacket(
-      at: at, seq: seq, reason: reason, queue: queue, language: language, lastQuestion: decisions.last?.text,
-      intents: decisions.last?.intents ?? [],
+      at: at, seq: seq, reason: reason, queue: queue, language: language, lastQuestion: asked?.text,
+      intents: asked?.intents ?? [],
       tried: decisions.suffix(10).map { decision in
         HandoffPacket.Attempt(
           question: decision.text, outcome: decision.outcome, answerTitle: decision.answer?.title)
       },
       context: try HandoffStore(connection).context(of: record.customer))
+  }
+}
+
+extension Decision {
+  /// Whether the customer asked about something, rather than for a human or for none of the choices offered.
+  var isQuestion: Bool {
+    intents.first?.name != DialogueState.humanIntent && !["human_button", "none_of_these"].contains(rule)
   }
 }

@@ -12,7 +12,7 @@ function speak(language) {
   t = translator(texts, language);
   document.documentElement.lang = language;
   document.title = t("pageTitle");
-  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text, node.dataset);
   for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
   for (const button of document.querySelectorAll("[data-language]:not(script)")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
@@ -70,4 +70,4 @@ const wish = rememberedLanguage();
 speak(pickLanguage(wish));
 const chat = await whenChatIsThere();
 if (wish !== "auto") chat.setLanguage(wish);
-await offerCustomers(document.querySelector(".demo"), chat, () => t("guest"));
+await offerCustomers(document.querySelector(".demo"), chat, () => speak(t.language));

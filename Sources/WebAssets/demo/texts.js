@@ -27,6 +27,11 @@ export const texts = {
     footHours: "在线客服全天在线，人工服务每天 8:00–22:00。",
     viewAs: "演示：切换身份",
     guest: "访客",
+    level_blue: "{name} · 蓝鹭",
+    level_silver: "{name} · 银鹭",
+    level_gold: "{name} · 金鹭",
+    level_platinum: "{name} · 白金鹭",
+    level_none: "{name}",
     footNote: "鹭港是虚构的公司，本页用于展示 Frontdesk 聊天组件。",
   },
   en: {
@@ -56,6 +61,11 @@ export const texts = {
     footHours: "Chat at all hours. People answer 8:00–22:00 every day.",
     viewAs: "Demo: view as",
     guest: "Guest",
+    level_blue: "{name} · Blue",
+    level_silver: "{name} · Silver",
+    level_gold: "{name} · Gold",
+    level_platinum: "{name} · Platinum",
+    level_none: "{name}",
     footNote: "Heronport is an invented company. This page shows the Frontdesk chat widget.",
   },
 };

@@ -6,9 +6,9 @@ const key = "heronport:customer";
 
 /**
  * Fills the "view as" choice with the customers of the demo, and signs the chosen one in to the chat. A server without
- * `--demo` has none, and the choice stays hidden.
+ * `--demo` has none, and the choice stays hidden. `label` writes the texts of what is on the page.
  */
-export async function offerCustomers(place, chat, guest) {
+export async function offerCustomers(place, chat, label) {
   const response = await fetch("/api/v1/demo/customers").catch(() => null);
   if (!response?.ok) return;
   const { customers } = await response.json();
@@ -16,9 +16,12 @@ export async function offerCustomers(place, chat, guest) {
   const chosen = storage.get(key) ?? "";
   fill(
     select,
-    element("option", { value: "", dataset: { text: "guest" } }, guest()),
-    customers.map(({ customer, name, level }) => element("option", { value: customer }, level ? `${name} · ${level}` : name)),
+    element("option", { value: "", dataset: { text: "guest" } }),
+    customers.map(({ customer, name, level }) =>
+      element("option", { value: customer, dataset: { text: `level_${level ?? "none"}`, name } }),
+    ),
   );
+  label();
   place.hidden = false;
   const find = (number) => customers.find(({ customer }) => customer === number);
   if (find(chosen)) {

@@ -94,7 +94,11 @@ export class ConversationView extends EventTarget {
     this.#t = t;
     this.#connection.setLanguage(t.language);
     this.#header = new Header(t);
-    this.#header.addEventListener("person", () => this.send(t("person"), "human"));
+    this.#header.addEventListener("person", () => {
+      // The menu that had the focus is gone.
+      this.focus();
+      this.send(t("person"), "human");
+    });
     this.#header.addEventListener("restart", () => this.#restart());
     this.#header.addEventListener("close", () => this.dispatchEvent(new CustomEvent("close")));
     this.#composer = new Composer(t);
