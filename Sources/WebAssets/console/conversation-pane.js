@@ -70,7 +70,7 @@ export class ConversationPane extends EventTarget {
     const details = element("button", { type: "button", class: "button is-small to-details", onclick: () => tell("details") }, t("details"));
     open.status = element("p", { class: "conversation-status", role: "status" });
     open.actions = element("div", { class: "conversation-actions", role: "group", "aria-label": t("queue") });
-    const title = element("h1", { tabindex: "-1" }, open.name);
+    const title = element("h2", { tabindex: "-1" }, open.name);
     const head = element("header", { class: "conversation-head" }, back, element("div", { class: "conversation-title" }, title, open.status), details, open.actions);
     const return_ = open.before && element("button", { type: "button", class: "return-bar", onclick: () => tell("return") }, icon("restart", 16), t("backToCurrent"));
     fill(this.element, return_, head, open.transcript.element, open.composer.element);
@@ -79,7 +79,7 @@ export class ConversationPane extends EventTarget {
 
   #showNothing() {
     const t = this.#t;
-    fill(this.element, element("div", { class: "nothing" }, icon("chat", 40), element("h1", {}, t("chooseOne")), element("p", { class: "soft" }, t("chooseOneHint"))));
+    fill(this.element, element("div", { class: "nothing" }, icon("chat", 40), element("h2", {}, t("chooseOne")), element("p", { class: "soft" }, t("chooseOneHint"))));
   }
 
   #event(event) {
@@ -131,7 +131,7 @@ export class ConversationPane extends EventTarget {
       can.close && button(t("closeConversation"), "", () => this.#close(open, ask("close"))),
     );
     // The button that was pressed is gone now; the keyboard must not fall back to the top of the page.
-    if (focused && !open.actions.contains(document.activeElement)) this.element.querySelector("h1").focus({ preventScroll: true });
+    if (focused && !open.actions.contains(document.activeElement)) this.element.querySelector("h2").focus({ preventScroll: true });
   }
 
   #close({ name }, close) {
