@@ -14,7 +14,10 @@ const strokes = {
 /** One drawing in the colour of the text around it. */
 export function drawing(name, size = 32) {
   const svg = document.createElementNS(namespace, "svg");
-  const attributes = { viewBox: "0 0 32 32", width: size, height: size, fill: "none", stroke: "currentColor", "stroke-width": 1.8, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" };
+  const attributes = {
+    viewBox: "0 0 32 32", width: size, height: size, fill: "none", stroke: "currentColor", "stroke-width": 1.8,
+    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true",
+  };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   svg.appendChild(document.createElementNS(namespace, "path")).setAttribute("d", strokes[name]);
   return svg;

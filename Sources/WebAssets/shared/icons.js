@@ -23,8 +23,8 @@ const strokes = {
 export function icon(name, size = 20) {
   const svg = document.createElementNS(namespace, "svg");
   const attributes = {
-    viewBox: "0 0 24 24", width: size, height: size, fill: "none", stroke: "currentColor", "stroke-width": name === "menu" ? 3 : 1.8,
-    "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false",
+    viewBox: "0 0 24 24", width: size, height: size, fill: "none", stroke: "currentColor",
+    "stroke-width": name === "menu" ? 3 : 1.8, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false",
   };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   for (const d of strokes[name] ?? []) svg.appendChild(document.createElementNS(namespace, "path")).setAttribute("d", d);

@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-const numbered = /^\s{0,3}(\d{1,3})[.)、]\s+(\S.*)$/;
+const numbered = /^\s{0,3}(\d{1,3})(?:[.)]\s+|[、．]\s*)(\S.*)$/;
 const dashed = /^\s{0,3}[-*•]\s+(\S.*)$/;
 
 /**

@@ -7,8 +7,8 @@ import { CustomerSession } from "./customer-session.js";
 import { Panel } from "./panel.js";
 import { texts } from "./texts.js";
 
-/** Style sheets of the shadow tree, loaded from the server this module came from. */
-const sheets = ["../shared/tokens.css", "frontdesk-chat.css", "messages.css"];
+/** Style sheets of the shadow tree, from the server this module came from; the last one adapts the others to phones. */
+const sheets = ["../shared/tokens.css", "composer.css", "messages.css", "replies.css", "frontdesk-chat.css"];
 
 /**
  * The chat on a customer's page: a launcher and its panel. Attributes: `language` (`auto`, `zh-CN`, `en`), `accent`.
@@ -69,6 +69,7 @@ export class FrontdeskChat extends HTMLElement {
 
   close() {
     const within = this.shadowRoot.activeElement !== null;
+    if (this.#panel.isOpen) this.#view.markRead();
     this.#panel.isOpen = false;
     this.classList.remove("is-open");
     this.#countUnread();
@@ -77,8 +78,9 @@ export class FrontdeskChat extends HTMLElement {
 
   /** Tells the server who the customer is: `{customer, expires, signature}`, signed by the host page's server. */
   identify(identity) {
+    const known = this.#identity?.customer === identity.customer && this.#identity.signature === identity.signature;
     this.#identity = identity;
-    if (!this.#view) return;
+    if (!this.#view || known) return;
     const forget = this.#session.identify(identity);
     if (this.#panel.isOpen || this.#session.token) this.#view.reconnect({ forget });
     else if (forget) this.#view.signOut();

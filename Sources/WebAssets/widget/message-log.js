@@ -1,5 +1,6 @@
 import { element } from "/shared/dom.js";
-import { authorOf, messageView, noticeView, pendingView, quickReplies, settleDelivery, showDelivery, showThumb, thumbs } from "./message-view.js";
+import { authorOf, messageView, noticeView, pendingView, quickReplies } from "./message-view.js";
+import { settleDelivery, showDelivery, showThumb, thumbs } from "./message-view.js";
 
 /** Messages of one author closer together than this share one heading, in milliseconds. */
 const sameBreath = 3 * 60 * 1000;
@@ -119,7 +120,8 @@ export class MessageLog extends EventTarget {
   #group(node, event) {
     const last = this.#lastMessage;
     const author = authorOf(event, this.#t);
-    const same = last && last.author === author && new Date(event.at) - last.at < sameBreath && node.previousElementSibling === last.node;
+    const soon = last && new Date(event.at) - last.at < sameBreath;
+    const same = soon && last.author === author && node.previousElementSibling === last.node;
     node.classList.toggle("is-continued", Boolean(same));
     this.#lastMessage = { author, at: new Date(event.at), node };
   }
