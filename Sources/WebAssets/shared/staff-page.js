@@ -66,7 +66,7 @@ function noRole(user, t) {
   return element(
     "div",
     { class: "no-role" },
-    element("h1", { role: "alert" }, t("noRole")),
+    element("h1", {}, t("noRole")),
     links.map((name) => element("a", { class: "button", href: `/${name}/` }, t("goTo", { page: t(name) }))),
   );
 }
