@@ -46,7 +46,7 @@ export class ConversationPane extends EventTarget {
     const name = summary.customer?.name ?? this.#t("anonymous");
     const transcript = new Transcript(this.#t, { customer: name, user: this.#user });
     const composer = new Composer(this.#t, { storage: this.#storage, conversation: summary.id, name });
-    this.#open = { id: summary.id, name, summary, transcript, composer, state: {}, live: false, before };
+    this.#open = { id: summary.id, name, queue: summary.queue, transcript, composer, state: {}, live: false, before };
     this.#listen(this.#open);
     this.#layOut(this.#open);
     for (const entry of this.#connection.outbox) if (entry.conversation === summary.id) transcript.showPending(entry);
@@ -85,6 +85,7 @@ export class ConversationPane extends EventTarget {
   #event(event) {
     if (event.conversation !== this.#open?.id) return;
     this.#open.transcript.apply(event);
+    if (event.kind === "handoff") this.#open.queue = event.queue;
     if (!this.#open.live) return;
     this.#setState(stateAfter(this.#open.state, event));
     if (event.kind !== "feedback") this.dispatchEvent(new CustomEvent("changed", { detail: event }));
@@ -109,10 +110,10 @@ export class ConversationPane extends EventTarget {
     if (can.write && !could.write && open.claiming) open.composer.focus();
   }
 
-  #showStatus({ status: node, state, summary }, can) {
+  #showStatus({ status: node, state, queue }, can) {
     const t = this.#t;
     const waits = state.status === "queued";
-    const urgent = waits && summary.queue === "urgent" && badge(t("urgent"), "danger");
+    const urgent = waits && queue === "urgent" && badge(t("urgent"), "danger");
     const held = state.status === "agent" && badge(can.mine ? t("heldByYou") : t("heldBy", { name: state.holder?.display_name ?? t("agent") }), can.mine ? "positive" : "warning");
     fill(node, held || badge(t(`status_${state.status}`), waits ? "accent" : ""), urgent);
   }
