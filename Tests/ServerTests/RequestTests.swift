@@ -22,4 +22,16 @@ struct RequestTests {
     #expect(reply.status == 201)
     #expect(try numbers() == [before.count + 1] + before)
   }
+
+  @Test("A name with a NUL in it is not the name before the NUL")
+  func nul() throws {
+    let cases = [#"{"name":"lin\u0000x","password":"frontdesk-demo"}"#, #"{"name":"lin","password":"\u0000"}"#]
+    for body in cases {
+      let reply = try HTTPClient.request("POST", "/api/v1/sign-in", port: server.port, body: body)
+      #expect(reply.status == 400)
+      #expect((reply.json["error"] as? [String: Any])?["code"] as? Int == 101)
+    }
+    let escaped = #"{"name":"lin\\u0000","password":"frontdesk-demo"}"#
+    #expect(try HTTPClient.request("POST", "/api/v1/sign-in", port: server.port, body: escaped).status == 401)
+  }
 }
