@@ -1,6 +1,7 @@
 import CRM
 import Database
 import Dialogue
+import Logging
 import TextAnalysis
 
 extension ConnectionSession {
@@ -139,11 +140,28 @@ extension ConnectionSession {
     }
     let opening = opening(language: language)
     let record = try await services.database.write { connection in
-      try ConversationStore(connection).start(
+      let store = ConversationStore(connection)
+      if let begun = try store.latest(customer: customer), begun.status != .closed {
+        guard begun.id != latest?.id else { throw WireError(.notSaved, "the conversation could not be ended; try again") }
+        // Another tab was faster; both go on in its conversation.
+        return begun
+      }
+      return try store.start(
         customer: customer, language: opening.language, state: opening.state, bodies: opening.bodies, at: .now())
     }
     follow(record.id, request: request)
-    services.connections.follow(record.id, customer: customer, except: id)
+    services.connections.follow(customer: customer, except: id)
+  }
+
+  /// Goes where another tab went. It may have gone on since, so the store says where to.
+  func followOtherTab() async {
+    guard case .customer(let customer) = party else { return }
+    do {
+      let latest = try await services.database.read { try ConversationStore($0).latest(customer: customer) }
+      if let latest, !watched.contains(latest.id) { follow(latest.id, request: nil) }
+    } catch {
+      services.logger.error("a tab could not follow", metadata: ["error": "\(error)"])
+    }
   }
 
   /// Leaves what was watched for a conversation that has just begun.

@@ -51,7 +51,7 @@ final class ConnectionSession {
     for await arrival in arrivals {
       switch arrival {
       case .frame(let bytes): await receive(bytes)
-      case .follow(let conversation): follow(conversation, request: nil)
+      case .follow: await followOtherTab()
       }
     }
     for conversation in watched { services.hub.post(.detach(id), to: conversation) }
