@@ -10,8 +10,8 @@ extension ConnectionSession {
     var customer: Customer
     var newToken: String?
     var conversation: ConversationRecord
-    /// A conversation whose customer has just been identified.
-    var reassigned: String?
+    /// The anonymous customer who has just been identified, and their conversations.
+    var identified: (anonymous: String, conversations: [String])?
   }
 
   func greetCustomer(_ hello: ClientFrame.Hello) async throws {
@@ -22,7 +22,10 @@ extension ConnectionSession {
     let admission = try await services.database.write { connection in
       try Self.admit(hello, opening: opening, in: connection, at: .now())
     }
-    if let reassigned = admission.reassigned { services.hub.post(.reload, to: reassigned) }
+    if let identified = admission.identified {
+      services.connections.identify(identified.anonymous, as: admission.customer.id)
+      for conversation in identified.conversations { services.hub.post(.reload, to: conversation) }
+    }
     party = .customer(id: admission.customer.id)
     services.connections.greeted(id, customer: admission.customer.id)
     let conversation = admission.conversation.id
@@ -61,13 +64,14 @@ extension ConnectionSession {
   ) throws -> Admission {
     let customers = CustomerStore(connection)
     var (customer, token) = try sessionCustomer(hello.session, opening.language, in: connection, at: at)
-    var reassigned: String?
+    var reassigned: (String, [String])?
     if let number = hello.identity?.customer, customer.number != number {
       guard let identified = try customers.find(number: number) else {
         throw WireError(.badIdentity, "identity.customer: there is no such customer")
       }
       if customer.number == nil {
-        reassigned = try ConversationStore(connection).latest(customer: customer.id)?.id
+        let conversations = try ConversationStore(connection).summaries(customer: customer.id, except: "")
+        reassigned = (customer.id, conversations.map(\.id))
         try ConversationStore(connection).reassign(from: customer.id, to: identified.id)
       } else {
         token = try SessionStore(connection).create(customer: identified.id, at: at)
@@ -79,7 +83,7 @@ extension ConnectionSession {
       try store.latest(customer: customer.id)
       ?? store.start(
         customer: customer.id, language: opening.language, state: opening.state, bodies: opening.bodies, at: at)
-    return Admission(customer: customer, newToken: token, conversation: conversation, reassigned: reassigned)
+    return Admission(customer: customer, newToken: token, conversation: conversation, identified: reassigned)
   }
 
   /// The session's customer; without a session a new anonymous one and their token.

@@ -52,6 +52,7 @@ final class ConnectionSession {
       switch arrival {
       case .frame(let bytes): await receive(bytes)
       case .follow: await followOtherTab()
+      case .identified(let customer): party = .customer(id: customer)
       }
     }
     for conversation in watched { services.hub.post(.detach(id), to: conversation) }

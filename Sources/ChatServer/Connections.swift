@@ -6,6 +6,8 @@ enum Inbound: Sendable {
   case frame([UInt8])
   /// The customer has begun a conversation in another tab.
   case follow
+  /// The customer turned out to be this one.
+  case identified(customer: String)
 }
 
 /// The open connections: each has a bounded stream of frames and one task that reads it.
@@ -58,6 +60,16 @@ final class Connections: Sendable {
     entries.withLock { entries in
       for (connection, entry) in entries where entry.customer == customer && connection != own {
         entry.continuation.yield(.follow)
+      }
+    }
+  }
+
+  /// Has the connections of an anonymous customer speak for the customer they turned out to be.
+  func identify(_ anonymous: String, as customer: String) {
+    entries.withLock { entries in
+      for (connection, entry) in entries where entry.customer == anonymous {
+        entries[connection]?.customer = customer
+        entry.continuation.yield(.identified(customer: customer))
       }
     }
   }
