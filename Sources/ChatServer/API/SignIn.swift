@@ -6,6 +6,9 @@ import WebServer
 
 /// Wrong attempts to sign in: five of one name from one address, then one more every 30 seconds.
 ///
+/// An address that has used up its own attempts is refused before the name is looked at, so that it cannot fill the table
+/// with names and so have its attempts forgotten.
+///
 /// A name from all addresses and an address with all names may have more, so that nobody who only knows a colleague's
 /// name, or sits behind the same proxy, locks them out at once.
 final class SignInLimiter: Sendable {
@@ -13,11 +16,12 @@ final class SignInLimiter: Sendable {
     let text: String
     let burst: Double
 
+    /// The widest first. A name may be of any length, so only its digest is kept.
     static func attempts(of name: String, from address: String) -> [Key] {
-      let name = String(name.prefix(64))
+      let name = Secrets.digest(name)
       return [
-        Key(text: "\(name) \(address)", burst: 5), Key(text: "name \(name)", burst: 25),
-        Key(text: "address \(address)", burst: 50),
+        Key(text: "address \(address)", burst: 50), Key(text: "\(name) \(address)", burst: 5),
+        Key(text: "name \(name)", burst: 25),
       ]
     }
   }
@@ -27,16 +31,18 @@ final class SignInLimiter: Sendable {
 
   private let buckets = Mutex<[Key: TokenBucket]>([:])
 
-  /// Takes an attempt of each key; otherwise gives the milliseconds to wait.
+  /// Takes an attempt of each key in turn; of the first that has none left it gives the milliseconds to wait.
   func take(_ keys: [Key], now: ContinuousClock.Instant = .now) -> Int? {
     buckets.withLock { buckets in
       if buckets.count > Self.capacity { buckets.removeAll() }
-      let waits = keys.compactMap { key in
+      return keys.lazy.compactMap { key in
         buckets[key, default: TokenBucket(perSecond: Self.perSecond, burst: key.burst, now: now)].take(now: now)
-      }
-      return waits.max()
+      }.first
     }
   }
+
+  /// How many keys are remembered.
+  var count: Int { buckets.withLock { $0.count } }
 
   func forget(_ keys: [Key]) {
     buckets.withLock { buckets in
