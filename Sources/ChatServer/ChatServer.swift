@@ -121,7 +121,7 @@ package final class ChatServer: Sendable {
       },
       opened: { id, request in
         let frames = connections.open(id)
-        let cookie = origins.isOwn(request) ? request.cookies[SignIn.cookie] : nil
+        let cookie = origins.isOwn(request) ? request.cookies[Access.cookie] : nil
         Task { await ConnectionSession(id: id, cookie: cookie, services: services).run(frames) }
       },
       received: { id, bytes in

@@ -1,6 +1,7 @@
 import CRM
 import Database
 import Dialogue
+import Logging
 import TextAnalysis
 
 extension ConnectionSession {
@@ -9,8 +10,8 @@ extension ConnectionSession {
     var customer: Customer
     var newToken: String?
     var conversation: ConversationRecord
-    /// A conversation whose customer has just been identified.
-    var reassigned: String?
+    /// The anonymous customer who has just been identified, and their conversations.
+    var identified: (anonymous: String, conversations: [String])?
   }
 
   func greetCustomer(_ hello: ClientFrame.Hello) async throws {
@@ -21,7 +22,10 @@ extension ConnectionSession {
     let admission = try await services.database.write { connection in
       try Self.admit(hello, opening: opening, in: connection, at: .now())
     }
-    if let reassigned = admission.reassigned { services.hub.post(.reload, to: reassigned) }
+    if let identified = admission.identified {
+      services.connections.identify(identified.anonymous, as: admission.customer.id)
+      for conversation in identified.conversations { services.hub.post(.reload, to: conversation) }
+    }
     party = .customer(id: admission.customer.id)
     services.connections.greeted(id, customer: admission.customer.id)
     let conversation = admission.conversation.id
@@ -60,13 +64,14 @@ extension ConnectionSession {
   ) throws -> Admission {
     let customers = CustomerStore(connection)
     var (customer, token) = try sessionCustomer(hello.session, opening.language, in: connection, at: at)
-    var reassigned: String?
+    var reassigned: (String, [String])?
     if let number = hello.identity?.customer, customer.number != number {
       guard let identified = try customers.find(number: number) else {
         throw WireError(.badIdentity, "identity.customer: there is no such customer")
       }
       if customer.number == nil {
-        reassigned = try ConversationStore(connection).latest(customer: customer.id)?.id
+        let conversations = try ConversationStore(connection).summaries(customer: customer.id, except: "")
+        reassigned = (customer.id, conversations.map(\.id))
         try ConversationStore(connection).reassign(from: customer.id, to: identified.id)
       } else {
         token = try SessionStore(connection).create(customer: identified.id, at: at)
@@ -78,7 +83,7 @@ extension ConnectionSession {
       try store.latest(customer: customer.id)
       ?? store.start(
         customer: customer.id, language: opening.language, state: opening.state, bodies: opening.bodies, at: at)
-    return Admission(customer: customer, newToken: token, conversation: conversation, reassigned: reassigned)
+    return Admission(customer: customer, newToken: token, conversation: conversation, identified: reassigned)
   }
 
   /// The session's customer; without a session a new anonymous one and their token.
@@ -139,11 +144,28 @@ extension ConnectionSession {
     }
     let opening = opening(language: language)
     let record = try await services.database.write { connection in
-      try ConversationStore(connection).start(
+      let store = ConversationStore(connection)
+      if let begun = try store.latest(customer: customer), begun.status != .closed {
+        guard begun.id != latest?.id else { throw WireError(.notSaved, "the conversation could not be ended; try again") }
+        // Another tab was faster; both go on in its conversation.
+        return begun
+      }
+      return try store.start(
         customer: customer, language: opening.language, state: opening.state, bodies: opening.bodies, at: .now())
     }
     follow(record.id, request: request)
-    services.connections.follow(record.id, customer: customer, except: id)
+    services.connections.follow(customer: customer, except: id)
+  }
+
+  /// Goes where another tab went. It may have gone on since, so the store says where to.
+  func followOtherTab() async {
+    guard case .customer(let customer) = party else { return }
+    do {
+      let latest = try await services.database.read { try ConversationStore($0).latest(customer: customer) }
+      if let latest, !watched.contains(latest.id) { follow(latest.id, request: nil) }
+    } catch {
+      services.logger.error("a tab could not follow", metadata: ["error": "\(error)"])
+    }
   }
 
   /// Leaves what was watched for a conversation that has just begun.

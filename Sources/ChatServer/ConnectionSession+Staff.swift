@@ -3,10 +3,10 @@ import Database
 
 extension ConnectionSession {
   func greetStaff() async throws {
-    guard let cookie else { throw WireError(.signInRequired, "sign in first") }
-    let user = try await signedIn(cookie)
-    party = .staff(user, token: cookie)
-    services.connections.greeted(id, session: Secrets.digest(cookie))
+    let user = try await access.user(token: cookie)
+    let token = cookie ?? ""
+    party = .staff(user, token: token)
+    services.connections.greeted(id, session: Secrets.digest(token))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
     if user.has([.agent]) {
       await services.desk.join(id, welcome: .welcome(welcome))
@@ -15,19 +15,13 @@ extension ConnectionSession {
     }
   }
 
-  private func signedIn(_ token: String) async throws -> User {
-    let holder = try await services.database.read { try SessionStore($0).holder(token: token, at: .now()) }
-    guard case .user(let user) = holder else {
-      throw WireError(.signInRequired, "the session is unknown or has expired")
-    }
-    return user
-  }
+  private var access: Access { Access(database: services.database) }
 
   func handle(_ frame: ClientFrame, user: User, token: String) async throws {
     let asker = Asker(connection: id, request: frame.request)
     switch frame.body {
     case .resume(let conversation, let after):
-      try check(try await signedIn(token), [.agent, .trainer])
+      _ = try await access.user(token: token, roles: [.agent, .trainer])
       watch(conversation, after: after, request: frame.request, isStaff: true)
     case .unwatch(let conversation):
       watched.remove(conversation)
@@ -48,12 +42,6 @@ extension ConnectionSession {
 
   /// The user of the session as they are now, if they may act as an agent.
   private func agent(_ token: String) async throws -> User {
-    let user = try await signedIn(token)
-    try check(user, [.agent])
-    return user
-  }
-
-  private func check(_ user: User, _ roles: [Role]) throws(WireError) {
-    guard user.has(roles) else { throw WireError(.forbidden, "your role does not allow this") }
+    try await access.user(token: token, roles: [.agent])
   }
 }

@@ -51,7 +51,8 @@ final class ConnectionSession {
     for await arrival in arrivals {
       switch arrival {
       case .frame(let bytes): await receive(bytes)
-      case .follow(let conversation): follow(conversation, request: nil)
+      case .follow: await followOtherTab()
+      case .identified(let customer): party = .customer(id: customer)
       }
     }
     for conversation in watched { services.hub.post(.detach(id), to: conversation) }
@@ -105,6 +106,7 @@ final class ConnectionSession {
   }
 
   private func greet(_ hello: ClientFrame.Hello) async throws {
+    services.connections.greeted(id)
     do {
       switch hello.role {
       case .customer: try await greetCustomer(hello)
@@ -113,6 +115,11 @@ final class ConnectionSession {
     } catch let error as WireError where error.code.facts.advice == "sign_in" {
       refuse(error)
       services.outlet.close(id, code: CloseCode.sessionRefused, reason: error.code.facts.name)
+    } catch let error where !(error is WireError) {
+      services.logger.error("a hello failed", metadata: ["error": "\(error)"])
+      refuse(WireError(.notSaved, "the store refused; come back and try again"))
+      // The client comes back by itself after this code.
+      services.outlet.close(id, code: CloseCode.restarting, reason: "the store refused")
     }
   }
 

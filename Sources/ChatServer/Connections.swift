@@ -4,8 +4,10 @@ import WebServer
 /// What reaches a connection's task.
 enum Inbound: Sendable {
   case frame([UInt8])
-  /// The customer has begun this conversation in another tab.
-  case follow(conversation: String)
+  /// The customer has begun a conversation in another tab.
+  case follow
+  /// The customer turned out to be this one.
+  case identified(customer: String)
 }
 
 /// The open connections: each has a bounded stream of frames and one task that reads it.
@@ -54,10 +56,20 @@ final class Connections: Sendable {
   }
 
   /// Has the customer's other connections follow them into a new conversation.
-  func follow(_ conversation: String, customer: String, except own: ConnectionID) {
+  func follow(customer: String, except own: ConnectionID) {
     entries.withLock { entries in
       for (connection, entry) in entries where entry.customer == customer && connection != own {
-        entry.continuation.yield(.follow(conversation: conversation))
+        entry.continuation.yield(.follow)
+      }
+    }
+  }
+
+  /// Has the connections of an anonymous customer speak for the customer they turned out to be.
+  func identify(_ anonymous: String, as customer: String) {
+    entries.withLock { entries in
+      for (connection, entry) in entries where entry.customer == anonymous {
+        entries[connection]?.customer = customer
+        entry.continuation.yield(.identified(customer: customer))
       }
     }
   }

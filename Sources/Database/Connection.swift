@@ -10,7 +10,7 @@ package struct Connection {
   package func rows(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) -> [Row] {
     do {
       let statement = try database.cachedStatement(sql: sql)
-      return try GRDB.Row.fetchAll(statement, arguments: Self.arguments(values)).map(Row.init)
+      return try GRDB.Row.fetchAll(statement, arguments: try Self.arguments(values)).map(Row.init)
     } catch {
       throw DatabaseError(error)
     }
@@ -20,7 +20,7 @@ package struct Connection {
   package func row(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) -> Row? {
     do {
       let statement = try database.cachedStatement(sql: sql)
-      return try GRDB.Row.fetchOne(statement, arguments: Self.arguments(values)).map(Row.init)
+      return try GRDB.Row.fetchOne(statement, arguments: try Self.arguments(values)).map(Row.init)
     } catch {
       throw DatabaseError(error)
     }
@@ -30,14 +30,16 @@ package struct Connection {
   @discardableResult
   package func run(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) -> Int {
     do {
-      try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
+      try database.cachedStatement(sql: sql).execute(arguments: try Self.arguments(values))
       return database.changesCount
     } catch {
       throw DatabaseError(error)
     }
   }
 
-  private static func arguments(_ values: [SQLValue]) -> StatementArguments {
-    StatementArguments(values.map(\.binding))
+  private static func arguments(_ values: [SQLValue]) throws(DatabaseError) -> StatementArguments {
+    // A text is bound up to its first NUL, so another value than the one given would be stored or looked for.
+    guard !values.contains(where: \.isCutByNUL) else { throw .constraint("a text holds the NUL character") }
+    return StatementArguments(values.map(\.binding))
   }
 }

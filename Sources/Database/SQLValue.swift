@@ -14,6 +14,10 @@ package enum SQLValue: Sendable, Equatable {
   package init(_ integer: Int64?) { self = integer.map(SQLValue.integer) ?? .null }
   package init(_ flag: Bool) { self = .integer(flag ? 1 : 0) }
 
+  var isCutByNUL: Bool {
+    if case .text(let text) = self { text.utf8.contains(0) } else { false }
+  }
+
   var binding: (any DatabaseValueConvertible)? {
     switch self {
     case .null: nil

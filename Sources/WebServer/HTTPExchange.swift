@@ -9,6 +9,8 @@ final class HTTPExchange {
   var response: HTTPResponse?
   /// Set when the rest of the request was not read, so that the connection cannot be used again.
   var mustClose = false
+  /// Set when a task has the request; libwebsockets tells of the end of an empty body too.
+  var isAsked = false
   private var headersSent = false
   private var sent = 0
 

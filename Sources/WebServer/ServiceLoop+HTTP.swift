@@ -37,7 +37,8 @@ extension ServiceLoop {
 
   /// The request is whole: a task answers it.
   func startResponding(_ wsi: OpaquePointer) {
-    guard let exchange = exchanges[wsi], !exchange.mustClose else { return }
+    guard let exchange = exchanges[wsi], !exchange.mustClose, !exchange.isAsked else { return }
+    exchange.isAsked = true
     lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, Self.respondSeconds)
     let (request, number) = (exchange.request, exchange.number)
     exchange.request.body = []

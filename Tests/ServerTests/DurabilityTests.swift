@@ -87,4 +87,50 @@ struct DurabilityTests {
     #expect((frame.fields["decisions"] as? [[String: Any]])?.first?["outcome"] as? String == "answer")
     try server.start()
   }
+
+  @Test("While another process holds the database nothing is acknowledged; afterwards everything goes on")
+  func lockedStore() async throws {
+    let server = try TestServer()
+    let customer = try await ChatClient.customer(port: server.port)
+    let lock = try DatabaseLock(path: server.folder.appending(path: "frontdesk.db").path)
+    try customer.say("hello", id: "m1")
+    let newcomer = try ChatClient(port: server.port)
+    try newcomer.send(#"{"type":"hello","protocol":1,"role":"customer"}"#)
+    let refusal = try await customer.next("error")
+    #expect(refusal.int("code") == 501)
+    #expect(refusal["client_message_id"] == "m1")
+    #expect(try await newcomer.next("error").int("code") == 501)
+    #expect(try await newcomer.closed() == 4000)
+    lock.release()
+    try customer.say("hello", id: "m1")
+    #expect(try await customer.next("ack").int("seq") == 3)
+    _ = try await ChatClient.customer(port: server.port)
+  }
+}
+
+/// Another process with a write transaction on the database.
+private final class DatabaseLock {
+  private let process = Process()
+  private let input = Pipe()
+
+  init(path: String) throws {
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()",
+      path,
+    ]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    guard !output.fileHandleForReading.availableData.isEmpty else { throw ClientError.closed }
+  }
+
+  func release() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
 }

@@ -147,7 +147,7 @@ private struct Drafting {
 
   /// The last things said, one a line.
   private var description: String {
-    messages.suffix(10).map { message in
+    messages.filter { $0.style != .greeting }.suffix(10).map { message in
       "\(message.agent?.displayName ?? message.from.rawValue): \(message.text)"
     }.joined(separator: "\n")
   }

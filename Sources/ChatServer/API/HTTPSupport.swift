@@ -50,10 +50,24 @@ extension HTTPRequest {
     }
     let data = Data(body)
     do {
-      return try JSONDecoder().decode(type, from: data)
+      let value = try JSONDecoder().decode(type, from: data)
+      guard !Self.holdsNUL(body) else { throw WireError(.badField, "a text must not hold the NUL character") }
+      return value
+    } catch let error as WireError {
+      throw error
     } catch {
       throw ClientFrame.wireError(error, in: data)
     }
+  }
+
+  /// Whether a string of the JSON text has the escape of NUL, the only way to write one.
+  private static func holdsNUL(_ json: [UInt8]) -> Bool {
+    var rest = json[...]
+    while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+      if json[backslash...].starts(with: Array("\\u0000".utf8)) { return true }
+      rest = json.dropFirst(backslash + 2)
+    }
+    return false
   }
 
   /// A query parameter that is one of an enumeration's values.

@@ -76,9 +76,10 @@ struct Routes: Sendable {
   private func add(
     _ method: String, _ path: String, _ roles: [Role], to router: inout Router, _ handler: @escaping Handler
   ) {
-    let signIn = signIn
+    let access = signIn.access
     guarded(method, path, in: &router) { request, parameters in
-      try await handler(request, parameters, try await signIn.user(of: request, roles: roles))
+      let user = try await access.user(token: request.cookies[Access.cookie], roles: roles)
+      return try await handler(request, parameters, user)
     }
   }
 

@@ -6,6 +6,9 @@ import WebServer
 
 /// Wrong attempts to sign in: five of one name from one address, then one more every 30 seconds.
 ///
+/// An address that has used up its own attempts is refused before the name is looked at, so that it cannot fill the table
+/// with names and so have its attempts forgotten.
+///
 /// A name from all addresses and an address with all names may have more, so that nobody who only knows a colleague's
 /// name, or sits behind the same proxy, locks them out at once.
 final class SignInLimiter: Sendable {
@@ -13,11 +16,12 @@ final class SignInLimiter: Sendable {
     let text: String
     let burst: Double
 
+    /// The widest first. A name may be of any length, so only its digest is kept.
     static func attempts(of name: String, from address: String) -> [Key] {
-      let name = String(name.prefix(64))
+      let name = Secrets.digest(name)
       return [
-        Key(text: "\(name) \(address)", burst: 5), Key(text: "name \(name)", burst: 25),
-        Key(text: "address \(address)", burst: 50),
+        Key(text: "address \(address)", burst: 50), Key(text: "\(name) \(address)", burst: 5),
+        Key(text: "name \(name)", burst: 25),
       ]
     }
   }
@@ -27,16 +31,20 @@ final class SignInLimiter: Sendable {
 
   private let buckets = Mutex<[Key: TokenBucket]>([:])
 
-  /// Takes an attempt of each key; otherwise gives the milliseconds to wait.
+  /// Takes an attempt of each key in turn; of the first that has none left it gives the milliseconds to wait.
   func take(_ keys: [Key], now: ContinuousClock.Instant = .now) -> Int? {
     buckets.withLock { buckets in
       if buckets.count > Self.capacity { buckets.removeAll() }
-      let waits = keys.compactMap { key in
-        buckets[key, default: TokenBucket(perSecond: Self.perSecond, burst: key.burst, now: now)].take(now: now)
+      for key in keys {
+        let fresh = TokenBucket(perSecond: Self.perSecond, burst: key.burst, now: now)
+        if let wait = buckets[key, default: fresh].take(now: now) { return wait }
       }
-      return waits.max()
+      return nil
     }
   }
+
+  /// How many keys are remembered.
+  var count: Int { buckets.withLock { $0.count } }
 
   func forget(_ keys: [Key]) {
     buckets.withLock { buckets in
@@ -45,11 +53,10 @@ final class SignInLimiter: Sendable {
   }
 }
 
-/// Who may come in: the one place where sessions and roles are checked for HTTP.
+/// Signing in and out, and changing one's password.
 struct SignIn: Sendable {
-  static let cookie = "frontdesk_session"
-
   let database: Database
+  let access: Access
   let limiter = SignInLimiter()
   let connections: Connections
   let outlet: Outlet
@@ -58,17 +65,9 @@ struct SignIn: Sendable {
 
   init(database: Database, connections: Connections, outlet: Outlet) {
     self.database = database
+    access = Access(database: database)
     self.connections = connections
     self.outlet = outlet
-  }
-
-  /// The signed-in user, if they hold one of the roles; any signed-in user when `roles` is empty.
-  func user(of request: HTTPRequest, roles: [Role]) async throws -> User {
-    guard let token = request.cookies[Self.cookie],
-      case .user(let user) = try await database.read({ try SessionStore($0).holder(token: token, at: .now()) })
-    else { throw WireError(.signInRequired, "sign in first") }
-    guard roles.isEmpty || user.has(roles) else { throw WireError(.forbidden, "your role does not allow this") }
-    return user
   }
 
   private struct Credentials: Decodable {
@@ -98,7 +97,7 @@ struct SignIn: Sendable {
   }
 
   func signOut(_ request: HTTPRequest) async throws -> HTTPResponse {
-    if let token = request.cookies[Self.cookie] {
+    if let token = request.cookies[Access.cookie] {
       try await database.write { try SessionStore($0).end(token: token) }
       endConnections(of: token)
     }
@@ -114,7 +113,7 @@ struct SignIn: Sendable {
 
   /// Changes the password; all of the user's sessions end, this one gets a new token.
   func changePassword(_ request: HTTPRequest) async throws -> HTTPResponse {
-    let user = try await user(of: request, roles: [])
+    let user = try await access.user(token: request.cookies[Access.cookie])
     let change = try request.decoded(PasswordChange.self)
     if let wait = limiter.take([SignInLimiter.Key(text: "password \(user.id)", burst: 5)]) {
       throw WireError(.slowDown, "too many attempts", retryAfterMilliseconds: wait)
@@ -128,7 +127,7 @@ struct SignIn: Sendable {
       try UserStore(connection).setPassword(password, of: user)
       return try SessionStore(connection).create(user: user.id, at: .now())
     }
-    if let old = request.cookies[Self.cookie] { endConnections(of: old) }
+    if let old = request.cookies[Access.cookie] { endConnections(of: old) }
     var response = HTTPResponse.json(Nothing())
     response.headers.append(("Set-Cookie", cookie(token, seconds: SessionStore.userSeconds, request)))
     return response
@@ -142,7 +141,7 @@ struct SignIn: Sendable {
 
   private func cookie(_ token: String, seconds: Int64, _ request: HTTPRequest) -> String {
     let secure = request.isSecure ? "; Secure" : ""
-    return "\(Self.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(seconds)\(secure)"
+    return "\(Access.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(seconds)\(secure)"
   }
 
   /// scrypt takes some 50 ms of a processor and 32 MiB: one at a time, and not on the threads that serve chats.

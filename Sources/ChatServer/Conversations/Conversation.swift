@@ -38,8 +38,15 @@ final class Conversation {
       continuation.resume()
     case .ticket(let draft, let requestID, let user, let continuation):
       continuation.resume(returning: await ticket(draft, requestID: requestID, user))
-    case .reload: record = nil
+    case .reload: await reload()
     }
+  }
+
+  /// Forgets the record and shows the desk what it is now.
+  private func reload() async {
+    record = nil
+    guard let status = try? await loaded().status else { return }
+    await updateDesk(from: status, to: status)
   }
 
   // MARK: Record

@@ -35,6 +35,7 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   };
   let current = null;
   let refreshTimer = null;
+  let mayRestart = true;
 
   queue.addEventListener("choose", ({ detail }) => open(detail));
   panel.addEventListener("choose", ({ detail }) => open(detail, current));
@@ -52,9 +53,13 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   connection.addEventListener("conversation", ({ detail }) => desk.update(detail.conversation));
   connection.addEventListener("problem", ({ detail }) => detail.code === 200 && staffSession.dispatchEvent(new CustomEvent("ended")));
   connection.addEventListener("status", ({ detail }) => {
-    // The session may have ended meanwhile; asking tells, and shows the sign-in form if so.
-    if (detail.code === 4501) api("GET", "/me").catch(() => {});
+    // Either the session has ended, and asking shows the sign-in form; or a new password has given it a new cookie.
+    if (detail.code !== 4501) return;
+    const restarts = mayRestart;
+    mayRestart = false;
+    api("GET", "/me").then(() => restarts && connection.start(), () => {});
   });
+  connection.addEventListener("welcome", () => (mayRestart = true));
 
   show("queue");
   reopen(open);

@@ -28,7 +28,7 @@ export class ContextPanel extends EventTarget {
       { id: "decisions", label: t("tabDecisions"), panel: this.#decisions },
     ]);
     const back = element("button", { type: "button", class: "button is-quiet is-small back", onclick: () => this.dispatchEvent(new CustomEvent("back")) }, icon("down", 18), t("backToChat"));
-    this.element = element("aside", { class: "column context", "aria-label": t("panel"), hidden: true }, back, this.#tabs.list, this.#tabs.panels);
+    this.element = element("aside", { class: "column context", "aria-label": t("panel"), hidden: true }, element("h2", { class: "visually-hidden" }, t("panel")), back, this.#tabs.list, this.#tabs.panels);
   }
 
   /** Shows everything about a conversation. */

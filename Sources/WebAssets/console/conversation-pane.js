@@ -46,7 +46,7 @@ export class ConversationPane extends EventTarget {
     const name = summary.customer?.name ?? this.#t("anonymous");
     const transcript = new Transcript(this.#t, { customer: name, user: this.#user });
     const composer = new Composer(this.#t, { storage: this.#storage, conversation: summary.id, name });
-    this.#open = { id: summary.id, name, summary, transcript, composer, state: {}, live: false, before };
+    this.#open = { id: summary.id, name, queue: summary.queue, transcript, composer, state: {}, live: false, before };
     this.#listen(this.#open);
     this.#layOut(this.#open);
     for (const entry of this.#connection.outbox) if (entry.conversation === summary.id) transcript.showPending(entry);
@@ -70,7 +70,7 @@ export class ConversationPane extends EventTarget {
     const details = element("button", { type: "button", class: "button is-small to-details", onclick: () => tell("details") }, t("details"));
     open.status = element("p", { class: "conversation-status", role: "status" });
     open.actions = element("div", { class: "conversation-actions", role: "group", "aria-label": t("queue") });
-    const title = element("h1", { tabindex: "-1" }, open.name);
+    const title = element("h2", { tabindex: "-1" }, open.name);
     const head = element("header", { class: "conversation-head" }, back, element("div", { class: "conversation-title" }, title, open.status), details, open.actions);
     const return_ = open.before && element("button", { type: "button", class: "return-bar", onclick: () => tell("return") }, icon("restart", 16), t("backToCurrent"));
     fill(this.element, return_, head, open.transcript.element, open.composer.element);
@@ -79,12 +79,13 @@ export class ConversationPane extends EventTarget {
 
   #showNothing() {
     const t = this.#t;
-    fill(this.element, element("div", { class: "nothing" }, icon("chat", 40), element("h1", {}, t("chooseOne")), element("p", { class: "soft" }, t("chooseOneHint"))));
+    fill(this.element, element("div", { class: "nothing" }, icon("chat", 40), element("h2", {}, t("chooseOne")), element("p", { class: "soft" }, t("chooseOneHint"))));
   }
 
   #event(event) {
     if (event.conversation !== this.#open?.id) return;
     this.#open.transcript.apply(event);
+    if (event.kind === "handoff") this.#open.queue = event.queue;
     if (!this.#open.live) return;
     this.#setState(stateAfter(this.#open.state, event));
     if (event.kind !== "feedback") this.dispatchEvent(new CustomEvent("changed", { detail: event }));
@@ -109,10 +110,10 @@ export class ConversationPane extends EventTarget {
     if (can.write && !could.write && open.claiming) open.composer.focus();
   }
 
-  #showStatus({ status: node, state, summary }, can) {
+  #showStatus({ status: node, state, queue }, can) {
     const t = this.#t;
     const waits = state.status === "queued";
-    const urgent = waits && summary.queue === "urgent" && badge(t("urgent"), "danger");
+    const urgent = waits && queue === "urgent" && badge(t("urgent"), "danger");
     const held = state.status === "agent" && badge(can.mine ? t("heldByYou") : t("heldBy", { name: state.holder?.display_name ?? t("agent") }), can.mine ? "positive" : "warning");
     fill(node, held || badge(t(`status_${state.status}`), waits ? "accent" : ""), urgent);
   }
@@ -131,7 +132,7 @@ export class ConversationPane extends EventTarget {
       can.close && button(t("closeConversation"), "", () => this.#close(open, ask("close"))),
     );
     // The button that was pressed is gone now; the keyboard must not fall back to the top of the page.
-    if (focused && !open.actions.contains(document.activeElement)) this.element.querySelector("h1").focus({ preventScroll: true });
+    if (focused && !open.actions.contains(document.activeElement)) this.element.querySelector("h2").focus({ preventScroll: true });
   }
 
   #close({ name }, close) {

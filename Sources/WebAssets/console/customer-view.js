@@ -14,7 +14,7 @@ export function customerFacts(customer, t) {
   const { name, number, email, phone, language, since } = customer;
   return [
     element("p", { class: "customer-name" }, name ?? t("anonymous")),
-    !number && element("p", { class: "soft" }, t("anonymousNote")),
+    !number && element("p", { class: "soft field-hint" }, t("anonymousNote")),
     element(
       "dl",
       { class: "facts" },
@@ -22,7 +22,7 @@ export function customerFacts(customer, t) {
       fact(t("email"), email),
       fact(t("phone"), phone),
       fact(t("language"), language && t(`language_${language}`)),
-      fact(t("since"), since && dateText(since, t)),
+      fact(t("since"), number && since && dateText(since, t)),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { element } from "/shared/dom.js";
-import { confidenceRow, emptyNote, fact, badge, quoted } from "/shared/staff-parts.js";
+import { badge, confidenceRow, emptyNote, fact, notable, quoted } from "/shared/staff-parts.js";
 import { membershipView, orderList, section, ticketList } from "./customer-view.js";
 
 /** The handoff packets of a conversation, newest first: what was known at the moment of each handoff. */
@@ -29,7 +29,7 @@ function packetView(packet, t) {
 }
 
 function intentBars(intents, t) {
-  const rows = intents.map(({ title, name, confidence }) => confidenceRow({ name: title, detail: name, confidence }, t));
+  const rows = notable(intents).map(({ title, name, confidence }) => confidenceRow({ name: title, detail: name, confidence }, t));
   return element("ul", { class: "confidences" }, rows);
 }
 

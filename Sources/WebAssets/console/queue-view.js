@@ -72,7 +72,7 @@ export class QueueView extends EventTarget {
 
   #item(summary) {
     const t = this.#t;
-    const { customer, queue, status, holder, last_text: lastText, queued_at: queuedAt, updated_at: updatedAt } = summary;
+    const { customer, queue, status, holder, last_text: lastText, last_from: lastFrom, queued_at: queuedAt, updated_at: updatedAt } = summary;
     const urgent = queue === "urgent" && status !== "closed";
     const waits = status === "queued";
     const item = element(
@@ -88,7 +88,12 @@ export class QueueView extends EventTarget {
         customer?.level && badge(t(`level_${customer.level}`)),
         urgent && badge(t("urgent"), "danger"),
       ),
-      quoted("span", { class: "queue-text" }, lastText ?? ""),
+      element(
+        "span",
+        { class: "queue-text" },
+        lastText && lastFrom !== "customer" && element("span", { class: "soft" }, t(lastFrom === "bot" ? "bot" : "agent"), ": "),
+        quoted("span", {}, lastText ?? ""),
+      ),
       element(
         "span",
         { class: "queue-foot" },

@@ -33,7 +33,7 @@ export class CorrectionForm extends EventTarget {
     if (!kind) return;
     this.#tabs.choose(kind);
     const panel = this.#tabs.panels[number - 1];
-    (panel.querySelector("input, textarea, select") ?? panel.querySelector("button")).focus();
+    (panel.querySelector("input, textarea") ?? panel.querySelector("button")).focus();
     panel.scrollIntoView({ block: "nearest" });
   }
 

@@ -34,7 +34,7 @@ export class TurnDetail extends EventTarget {
     const t = this.#t;
     this.#key = null;
     this.#form = null;
-    fill(this.element, element("div", { class: "nothing" }, icon("book", 40), element("h1", {}, t("chooseTurn")), element("p", { class: "soft" }, t("chooseTurnHint"))));
+    fill(this.element, element("div", { class: "nothing" }, icon("book", 40), element("h2", {}, t("chooseTurn")), element("p", { class: "soft" }, t("chooseTurnHint"))));
   }
 
   async open(turn) {
@@ -62,7 +62,7 @@ export class TurnDetail extends EventTarget {
     const { turn, decision, events } = detail;
     this.#form = new CorrectionForm(detail, catalog, t);
     this.#form.addEventListener("done", ({ detail: kind }) => this.dispatchEvent(new CustomEvent("done", { detail: { turn, kind } })));
-    const heading = quoted("h1", { class: "said", tabindex: "-1" }, turn.text);
+    const heading = quoted("h2", { class: "said", tabindex: "-1" }, turn.text);
     const content = [
       this.#head(turn, heading),
       this.#answer(turn),
@@ -101,7 +101,7 @@ export class TurnDetail extends EventTarget {
     return element(
       "section",
       { class: "bot-answer" },
-      element("h2", {}, t("botAnswered"), " ", badge(t(`outcome_${outcome}`))),
+      element("h3", {}, t("botAnswered"), " ", badge(t(`outcome_${outcome}`))),
       title && quoted("p", { class: "answer-title" }, title),
       text ? element("div", { class: "answer-text" }, formattedText(text)) : element("p", { class: "soft" }, verbatimText(t("botSilent"))),
     );
@@ -116,5 +116,5 @@ export class TurnDetail extends EventTarget {
 }
 
 function block(title, ...content) {
-  return element("section", { class: "block" }, element("h2", {}, title), content);
+  return element("section", { class: "block" }, element("h3", {}, title), content);
 }

@@ -1,5 +1,5 @@
 import { element } from "./dom.js";
-import { confidenceRow, fact, percentText, quoted } from "./staff-parts.js";
+import { confidenceRow, fact, notable, percentText, quoted } from "./staff-parts.js";
 
 /** A decision made readable: what was understood, the candidates against the threshold, the rule, the release, the state. */
 export function decisionView(decision, t) {
@@ -18,8 +18,8 @@ export function decisionView(decision, t) {
       fact(t("decisionRelease"), t("decisionReleaseText", { number: decision.release, time: microseconds(decision.microseconds, t) })),
       fact(t("decisionState"), t("decisionStateText", { before: stateText(decision.state_before, t), after: stateText(decision.state_after, t) })),
     ),
-    candidates(t("decisionIntents"), decision.intents.map((intent) => ({ name: intent.title, detail: intent.name, confidence: intent.confidence })), thresholds, t),
-    candidates(t("decisionArticles"), decision.articles.map((article) => articleRow(article, t)), thresholds, t),
+    candidates(t("decisionIntents"), notable(decision.intents).map((intent) => ({ name: intent.title, detail: intent.name, confidence: intent.confidence })), thresholds, t),
+    candidates(t("decisionArticles"), notable(decision.articles).map((article) => articleRow(article, t)), thresholds, t),
   );
 }
 
@@ -37,7 +37,7 @@ function candidates(title, rows, thresholds, t) {
   return element(
     "section",
     { class: "decision-candidates" },
-    element("h4", {}, title),
+    element("h3", {}, title),
     rows.length
       ? element("ul", { class: "confidences" }, rows.map((row) => confidenceRow({ ...row, threshold: thresholds.answer }, t)))
       : element("p", { class: "soft" }, t("none")),

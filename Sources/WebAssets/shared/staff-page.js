@@ -35,6 +35,7 @@ export async function startStaffPage(page, messages, mount) {
     show(root, element("a", { class: "skip", href: "#main" }, t("skip")), header, main);
     if (!mayOpen(user, page)) return main.append(noRole(user, t));
     const stopTicking = startTicking(main, t);
+    main.append(element("h1", { class: "visually-hidden" }, t(page)));
     const takeDown = mount(main, user, t);
     unmount = () => (stopTicking(), takeDown());
   };
@@ -65,7 +66,7 @@ function noRole(user, t) {
   return element(
     "div",
     { class: "no-role" },
-    element("p", { role: "alert" }, t("noRole")),
+    element("h1", {}, t("noRole")),
     links.map((name) => element("a", { class: "button", href: `/${name}/` }, t("goTo", { page: t(name) }))),
   );
 }

@@ -58,6 +58,11 @@ export function confidenceRow({ name, detail, confidence, threshold = null }, t)
   );
 }
 
+/** The candidates that say something: the best one always, the others unless they would read as 0 %. */
+export function notable(candidates) {
+  return candidates.filter(({ confidence }, index) => index === 0 || confidence >= 0.005);
+}
+
 /** A label and its value in a definition list; nothing when there is no value. */
 export function fact(label, ...value) {
   if (value.every((part) => part === null || part === undefined || part === "")) return null;
