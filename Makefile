@@ -18,7 +18,7 @@ install = missing=(); for package in $(1); do \
   if (( $${\#missing[@]} )); then $(sudo) apt-get update -qq && \
     DEBIAN_FRONTEND=noninteractive $(sudo) apt-get install -y -qq --no-install-recommends "$${missing[@]}"; fi
 
-.PHONY: serve build test test-swift test-browser check lint benchmark clean
+.PHONY: serve build test test-swift test-browser check lint clean
 
 serve: build  ## Run the demo on http://127.0.0.1:8080
 	exec $(binary) serve --demo $(ARGS)

@@ -116,6 +116,7 @@ package final class ChatServer: Sendable {
     let connections = services.connections
     let handlers = WebServerHandlers(
       respond: { await site.respond(to: $0) },
+      refuse: { status in .failure(Self.refusal(status)) },
       admit: { request in
         origins.isAllowed(request) ? nil : .failure(WireError(.originRefused, "Origin: is not allowed"))
       },
@@ -131,6 +132,17 @@ package final class ChatServer: Sendable {
       },
       closed: { connections.close($0) })
     return WebServer(configuration: web, handlers: handlers, logger: services.logger)
+  }
+
+  /// The numbered error for what the web server refuses by itself.
+  private static func refusal(_ status: Int) -> WireError {
+    switch status {
+    case 404: WireError(.notFound, "there is no such path")
+    case 411: WireError(.badField, "Content-Length: is needed")
+    case 413: WireError(.tooLarge, "the body is too large")
+    case 503: WireError(.stopping, "the server is stopping")
+    default: WireError(.badField, "Sec-WebSocket-Protocol: must offer frontdesk.v1")
+    }
   }
 
   private static func routes(

@@ -19,6 +19,9 @@ package final class Database: Sendable {
 
   /// Opens the file at `path`, creating it when missing, and brings its schema up to date.
   package init(path: String, migrations: [Migration]) throws(DatabaseError) {
+    // Readable by its owner alone; SQLite gives the files beside it the same mode.
+    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR)
+    if descriptor >= 0 { Foundation.close(descriptor) }
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration())
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }

@@ -15,17 +15,15 @@ package struct Understanding: Sendable, Equatable {
     package var confidence: Double
     /// The article that answers it, if one does.
     package var article: String?
-    package var hasResponse: Bool
     package var escalation: HandoffQueue?
 
     package init(
-      name: String, confidence: Double, article: String? = nil, hasResponse: Bool = false,
+      name: String, confidence: Double, article: String? = nil,
       escalation: HandoffQueue? = nil
     ) {
       self.name = name
       self.confidence = confidence
       self.article = article
-      self.hasResponse = hasResponse
       self.escalation = escalation
     }
   }

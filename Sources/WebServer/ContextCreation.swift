@@ -17,7 +17,9 @@ final class ContextCreation {
     let certificate = configuration.tlsCertificate.map { strdup($0) } ?? nil
     let key = configuration.tlsKey.map { strdup($0) } ?? nil
     let server = strdup("frontdesk")
-    strings = [subprotocol, http, host, certificate, key, server]
+    // HTTP/2 would carry no `Host`, and it is not what this server promises.
+    let alpn = strdup("http/1.1")
+    strings = [subprotocol, http, host, certificate, key, server, alpn]
 
     protocols = .allocate(capacity: 3)
     protocols.initialize(repeating: lws_protocols(), count: 3)
@@ -52,6 +54,7 @@ final class ContextCreation {
     info.options = Self.options
     if certificate != nil {
       info.options |= UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
+      info.alpn = UnsafePointer(alpn)
       info.ssl_cert_filepath = UnsafePointer(certificate)
       info.ssl_private_key_filepath = UnsafePointer(key)
     }

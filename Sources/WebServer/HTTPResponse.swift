@@ -10,10 +10,6 @@ package struct HTTPResponse: Sendable {
     self.body = body
   }
 
-  package static func text(_ text: String, status: Int = 200) -> HTTPResponse {
-    HTTPResponse(status: status, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8))
-  }
-
   package static func redirect(to location: String) -> HTTPResponse {
     HTTPResponse(status: 303, headers: [("Location", location)])
   }

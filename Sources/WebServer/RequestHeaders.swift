@@ -12,12 +12,10 @@ struct RequestHeaders {
   private static let known: [(token: lws_token_indexes, name: String)] = [
     (WSI_TOKEN_HOST, "host"), (WSI_TOKEN_ORIGIN, "origin"), (WSI_TOKEN_HTTP_COOKIE, "cookie"),
     (WSI_TOKEN_HTTP_CONTENT_TYPE, "content-type"), (WSI_TOKEN_HTTP_CONTENT_LENGTH, "content-length"),
-    (WSI_TOKEN_HTTP_ACCEPT_ENCODING, "accept-encoding"), (WSI_TOKEN_HTTP_ACCEPT_LANGUAGE, "accept-language"),
-    (WSI_TOKEN_HTTP_IF_NONE_MATCH, "if-none-match"), (WSI_TOKEN_HTTP_USER_AGENT, "user-agent"),
-    (WSI_TOKEN_HTTP_AUTHORIZATION, "authorization"), (WSI_TOKEN_PROTOCOL, "sec-websocket-protocol"),
-    (WSI_TOKEN_X_FORWARDED_FOR, "x-forwarded-for"), (WSI_TOKEN_HTTP_TRANSFER_ENCODING, "transfer-encoding"),
+    (WSI_TOKEN_HTTP_ACCEPT_ENCODING, "accept-encoding"), (WSI_TOKEN_HTTP_IF_NONE_MATCH, "if-none-match"),
+    (WSI_TOKEN_PROTOCOL, "sec-websocket-protocol"), (WSI_TOKEN_HTTP_TRANSFER_ENCODING, "transfer-encoding"),
   ]
-  private static let custom = ["x-forwarded-proto", "sec-fetch-site"]
+  private static let custom = ["x-forwarded-proto"]
 
   /// The request without its body.
   func request() -> HTTPRequest {

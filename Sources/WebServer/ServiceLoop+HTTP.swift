@@ -10,10 +10,10 @@ extension ServiceLoop {
     register(exchange, wsi)
     let length = request.header("content-length").map { Int($0) ?? Int.max } ?? 0
     if request.header("transfer-encoding") != nil {
-      return refuse(exchange, wsi, .text("Content-Length is needed", status: 411))
+      return refuse(exchange, wsi, handlers.refuse(411))
     }
     if length < 0 || length > configuration.maxBodyBytes {
-      return refuse(exchange, wsi, .text("the body is too large", status: 413))
+      return refuse(exchange, wsi, handlers.refuse(413))
     }
     if length == 0 { startResponding(wsi) }
     return 0

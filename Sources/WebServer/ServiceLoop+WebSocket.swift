@@ -20,11 +20,11 @@ extension ServiceLoop {
   }
 
   private func refusal(of request: HTTPRequest) -> HTTPResponse? {
-    guard !isDraining else { return .text("the server is stopping", status: 503) }
-    guard request.path == configuration.webSocketPath else { return .text("there is no such page", status: 404) }
+    guard !isDraining else { return handlers.refuse(503) }
+    guard request.path == configuration.webSocketPath else { return handlers.refuse(404) }
     let offered = (request.header("sec-websocket-protocol") ?? "").split(separator: ",")
     guard offered.contains(where: { $0.filter { $0 != " " } == configuration.subprotocol }) else {
-      return .text("Sec-WebSocket-Protocol must offer \(configuration.subprotocol)", status: 400)
+      return handlers.refuse(400)
     }
     return handlers.admit(request)
   }

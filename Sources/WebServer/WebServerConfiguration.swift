@@ -27,6 +27,8 @@ package struct WebServerConfiguration: Sendable {
 package struct WebServerHandlers: Sendable {
   /// Answers a request; in a task of its own.
   package var respond: @Sendable (HTTPRequest) async -> HTTPResponse
+  /// Makes the answer to what the web server itself refuses, by status: 400, 404, 411, 413, 503.
+  package var refuse: @Sendable (Int) -> HTTPResponse
   /// Judges an upgrade: nil lets it in, a response refuses it.
   package var admit: @Sendable (HTTPRequest) -> HTTPResponse?
   package var opened: @Sendable (ConnectionID, HTTPRequest) -> Void
@@ -37,12 +39,14 @@ package struct WebServerHandlers: Sendable {
 
   package init(
     respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse,
+    refuse: @escaping @Sendable (Int) -> HTTPResponse,
     admit: @escaping @Sendable (HTTPRequest) -> HTTPResponse?,
     opened: @escaping @Sendable (ConnectionID, HTTPRequest) -> Void,
     received: @escaping @Sendable (ConnectionID, [UInt8]) -> Void,
     closed: @escaping @Sendable (ConnectionID) -> Void
   ) {
     self.respond = respond
+    self.refuse = refuse
     self.admit = admit
     self.opened = opened
     self.received = received

@@ -28,6 +28,9 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let analyzer = try Analyzer()
     let settings = try Settings(path: nil)
+    let serve = try ServeCommand.parse([])
+    _ = try serve.level(settings)
+    _ = try serve.chatServerConfiguration(settings)
     let (found, problems) = Content.inspected(
       intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings), analyzer: analyzer)
     for problem in problems { print(problem) }

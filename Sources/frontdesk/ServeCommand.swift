@@ -51,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
   var identitySecret: String?
 
   @Option(help: "Frames a connection may send a second in the long run (default: 20).")
-  var framesPerSecond: Double?
+  var framesPerSecond: Int?
 
   @Option(help: "trace, debug, info, notice, warning or error (default: info).")
   var logLevel: String?
@@ -64,16 +64,18 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = try logger(settings)
     let configuration = try chatServerConfiguration(settings)
     let server: ChatServer
+    let greeting: [String]
     let bar = ProgressBar("Fitting")
     do {
       server = try await ChatServer(configuration: configuration, logger: logger, progress: bar.show)
       bar.finish()
+      greeting = try await self.greeting(server)
       try server.start()
     } catch {
       bar.finish()
       throw CommandFailure(error)
     }
-    try await printWelcome(server, configuration)
+    printWelcome(server, configuration, greeting)
     await serve(server)
   }
 
@@ -94,27 +96,32 @@ struct ServeCommand: AsyncParsableCommand {
     await server.stop()
   }
 
-  private func logger(_ settings: Settings) throws -> Logger {
+  func level(_ settings: Settings) throws -> Logger.Level {
     let name = settings.text("log-level", logLevel, default: "info")
     guard let level = Logger.Level(rawValue: name) else {
       throw ValidationError("log-level: must be trace, debug, info, notice, warning or error")
     }
+    return level
+  }
+
+  private func logger(_ settings: Settings) throws -> Logger {
+    let level = try level(settings)
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var logger = Logger(label: "frontdesk")
     logger.logLevel = level
     return logger
   }
 
-  private func chatServerConfiguration(_ settings: Settings) throws -> ChatServerConfiguration {
+  /// The checked configuration: flags, then environment, then file.
+  func chatServerConfiguration(_ settings: Settings) throws -> ChatServerConfiguration {
     guard let assets = assets ?? settings.text("assets") ?? WebAssets.folder()?.path else {
       throw ValidationError("assets: the pages are not beside the binary; name their folder")
     }
     var configuration = ChatServerConfiguration(
       intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings),
-      assets: URL(fileURLWithPath: assets))
+      assets: URL(filePath: assets))
     configuration.host = settings.text("host", host, default: configuration.host)
-    let port = try settings.number("port", port.map(Double.init), default: 8080, in: 0...65_535)
-    configuration.port = Int(port)
+    configuration.port = try settings.number("port", port, default: configuration.port, in: 0...65_535)
     configuration.database = settings.text("database", database, default: configuration.database)
     configuration.allowedOrigins = settings.list("allowed-origins", allowedOrigins)
     configuration.tlsCertificate = tlsCertificate ?? settings.text("tls-certificate")
@@ -123,16 +130,15 @@ struct ServeCommand: AsyncParsableCommand {
       throw ValidationError("tls-certificate and tls-key go together")
     }
     configuration.identitySecret = identitySecret ?? settings.text("identity-secret")
-    configuration.framesPerSecond = try settings.number(
-      "frames-per-second", framesPerSecond, default: 20, in: 1...1_000_000)
+    let rate = try settings.number("frames-per-second", framesPerSecond, default: 20, in: 1...1_000_000)
+    configuration.framesPerSecond = Double(rate)
     configuration.isDemo = demo
     return configuration
   }
 
-  private func printWelcome(_ server: ChatServer, _ configuration: ChatServerConfiguration) async throws {
-    let scheme = configuration.tlsCertificate == nil ? "http" : "https"
-    let address = "\(scheme)://\(configuration.host):\(server.port)"
-    var lines = ["Frontdesk is at \(address)  (console: \(address)/console/  review: \(address)/review/)"]
+  /// Makes the first staff before anybody can sign in, and gives the lines that say how.
+  private func greeting(_ server: ChatServer) async throws -> [String] {
+    var lines: [String] = []
     if let password = try await server.firstAdmin() {
       lines.append("First sign-in: admin with the password \(password) (shown only now; change it after signing in)")
     }
@@ -142,6 +148,15 @@ struct ServeCommand: AsyncParsableCommand {
         "Demo \(login.roles.map(\.rawValue).joined(separator: ", ")): \(login.name) with the password \(login.password)"
       }
     }
+    return lines
+  }
+
+  private func printWelcome(
+    _ server: ChatServer, _ configuration: ChatServerConfiguration, _ greeting: [String]
+  ) {
+    let scheme = configuration.tlsCertificate == nil ? "http" : "https"
+    let address = "\(scheme)://\(configuration.host):\(server.port)"
+    let lines = ["Frontdesk is at \(address)  (console: \(address)/console/  review: \(address)/review/)"] + greeting
     // Written at once, past the buffer that standard output has when it is not a terminal.
     FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }

@@ -32,10 +32,10 @@ struct Settings {
 
   func text(_ name: String, _ flag: String?, default value: String) -> String { flag ?? text(name) ?? value }
 
-  func number(_ name: String, _ flag: Double?, default value: Double, in range: ClosedRange<Double>) throws -> Double {
+  func number(_ name: String, _ flag: Int?, default value: Int, in range: ClosedRange<Int>) throws -> Int {
     let text = text(name)
-    guard let number = flag ?? text.map({ Double($0) }) ?? value, range.contains(number) else {
-      throw ValidationError("\(name): must be a number from \(range.lowerBound) to \(range.upperBound)")
+    guard let number = flag ?? text.map({ Int($0) }) ?? value, range.contains(number) else {
+      throw ValidationError("\(name): must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }

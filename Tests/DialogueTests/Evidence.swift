@@ -14,7 +14,7 @@ extension Understanding {
     let thresholds = Thresholds(answer: 0.6, margin: 0.1, candidate: candidate)
     let intents: [Intent] = evidence.compactMap { item in
       guard case .intent(let name, let confidence, let article, let escalation) = item else { return nil }
-      return Intent(name: name, confidence: confidence, article: article, hasResponse: true, escalation: escalation)
+      return Intent(name: name, confidence: confidence, article: article, escalation: escalation)
     }
     let articles: [Article] = evidence.compactMap { item in
       guard case .article(let id, let confidence) = item else { return nil }

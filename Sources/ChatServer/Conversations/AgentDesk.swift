@@ -34,8 +34,6 @@ actor AgentDesk {
     if isOpen || wasOpen { outlet.send([.conversation(ConversationChange(conversation: summary))], to: agents) }
   }
 
-  var waiting: Int { summaries.values.count { $0.status == .queued } }
-
   private func ordered() -> [ConversationSummary] {
     summaries.values.sorted { left, right in
       let leftUrgent = left.queue == .urgent

@@ -64,7 +64,4 @@ final class ConversationHub: Sendable {
       return true
     }
   }
-
-  /// How many conversations are in memory.
-  var count: Int { mailboxes.withLock { $0.count } }
 }

@@ -93,7 +93,7 @@ extension LiveRelease {
   private func intent(_ name: String, confidence: Double, language: Language) -> Understanding.Intent {
     let intent = release.intent(named: name)
     return Understanding.Intent(
-      name: name, confidence: confidence, article: intent?.article, hasResponse: intent?.response.isEmpty == false,
+      name: name, confidence: confidence, article: intent?.article,
       escalation: intent?.escalation.map(Self.queue))
   }
 

@@ -46,6 +46,8 @@ actor Publisher {
   private let knowledge: URL?
   private let analyzer: Analyzer
   private let logger: Logger
+  /// The publication that runs, or the last one.
+  private var running: Task<ReleaseReport, any Error>?
 
   init(database: Database, intents: URL, knowledge: URL?, analyzer: Analyzer, logger: Logger) {
     self.database = database
@@ -80,6 +82,19 @@ actor Publisher {
   /// - Throws: `ContentError`, `PublishError`, or the store's error.
   func publish(by user: User, into current: CurrentRelease) async throws -> ReleaseReport {
     let begin = ContinuousClock.now
+    // An actor lets others in at every `await`; the chain keeps publications one after the other.
+    let earlier = running
+    let publication = Task {
+      _ = await earlier?.result
+      return try await self.publication(by: user, into: current, since: begin)
+    }
+    running = publication
+    return try await publication.value
+  }
+
+  private func publication(
+    by user: User, into current: CurrentRelease, since begin: ContinuousClock.Instant
+  ) async throws -> ReleaseReport {
     let (published, pending) = try await database.read { connection in
       let store = CorrectionStore(connection)
       return (try store.published(), try store.pending())

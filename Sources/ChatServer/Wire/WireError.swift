@@ -20,7 +20,6 @@ package enum ErrorCode: Int, Sendable, CaseIterable {
   case conversationClosed = 301
   case alreadyClaimed = 302
   case notHolder = 303
-  case badTransition = 304
   case slowDown = 400
   case `internal` = 500
   case notSaved = 501
@@ -49,7 +48,6 @@ package enum ErrorCode: Int, Sendable, CaseIterable {
     case .conversationClosed: ("conversation_closed", "start", 409)
     case .alreadyClaimed: ("already_claimed", "none", 409)
     case .notHolder: ("not_holder", "none", 409)
-    case .badTransition: ("bad_transition", "none", 409)
     case .slowDown: ("slow_down", "slow_down", 429)
     case .internal: ("internal", "retry", 500)
     case .notSaved: ("not_saved", "retry", 503)
