@@ -7,32 +7,31 @@ from playwright.sync_api import expect
 from conftest import DESKTOP, PHONE
 from story_support import Chat
 
-LOOKS = [
-    pytest.param({"locale": locale, "viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}, id=f"{locale}-{size}-{scheme}")
+LOOKS = {
+    f"{locale}-{size}-{scheme}": {"locale": locale, "viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}
     for locale, viewport, size, scheme in [
         ("en-GB", DESKTOP, "desktop", "light"),
         ("zh-CN", DESKTOP, "desktop", "dark"),
         ("zh-CN", PHONE, "phone", "light"),
         ("en-GB", PHONE, "phone", "dark"),
     ]
-]
+}
+#: One for each look, so that nobody has claimed their conversation yet.
+CUSTOMERS = ["C100001", "C100002", "C100003", "C100004"]
+in_every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 
 
-#: Each look needs a customer whose conversation nobody has claimed yet.
-LOOK_NUMBER = {("en-GB", "light"): 1, ("zh-CN", "dark"): 2, ("zh-CN", "light"): 3, ("en-GB", "dark"): 4}
-
-
-def check(page):
-    """Fails on what axe finds, and on a page wider than its window."""
+def check(page, part=None):
+    """Fails on what axe finds on the page or a part of it, and on a page wider than its window."""
     # Without `preload` axe adds no style sheet of its own, which the content security policy would refuse.
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
+    violations = Axe().run(page, context=part, options={"preload": False}).response["violations"]
     found = [(violation["id"], node["target"], node["failureSummary"]) for violation in violations for node in violation["nodes"]]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("document.documentElement.lang") == page.evaluate("navigator.language.startsWith('zh') ? 'zh-CN' : 'en'")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@in_every_look
 def test_the_demo_page_and_the_chat(shop, look):
     page = shop(**look)
     check(page)
@@ -45,9 +44,9 @@ def test_the_demo_page_and_the_chat(shop, look):
     check(page)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_the_console(shop, staff, look):
-    chat = Chat(shop(customer=f"C10000{LOOK_NUMBER[look['locale'], look['color_scheme']]}")).open()
+@pytest.mark.parametrize("look, customer", zip(LOOKS.values(), CUSTOMERS), ids=LOOKS)
+def test_the_console(shop, staff, look, customer):
+    chat = Chat(shop(customer=customer)).open()
     chat.ask("i lost my card")
     lin = staff("lin", **look)
     expect(lin.items.first).to_be_visible()
@@ -60,15 +59,15 @@ def test_the_console(shop, staff, look):
         lin.page.locator(".to-details").click()
     for tab in lin.context.get_by_role("tab").all():
         tab.click()
-        check(lin.page)
+        check(lin.page, ".column.context")
     if look["viewport"] is PHONE:
         lin.context.locator(".back").click()
     lin.page.locator(".conversation-actions button").first.click()
     expect(lin.page.locator("dialog")).to_be_visible()
-    check(lin.page)
+    check(lin.page, "dialog")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@in_every_look
 def test_the_review(shop, staff, look):
     chat = Chat(shop()).open()
     chat.ask("Wo gibt es Regenschirme")
@@ -76,9 +75,9 @@ def test_the_review(shop, staff, look):
     check(page)
     page.locator("[data-turn]").first.click()
     expect(page.locator(".turn-detail [role=tablist]")).to_be_visible()
-    for tab in page.locator(".turn-detail [role=tab]").all():
+    for tab in page.locator(".turn-detail [role=tab]").all()[:3]:
         tab.click()
-        check(page)
+        check(page, ".turn-detail")
     if look["viewport"] is PHONE:
         page.locator(".phone-switcher button").last.click()
     page.locator(".publish").click()
@@ -86,7 +85,7 @@ def test_the_review(shop, staff, look):
     check(page)
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@in_every_look
 def test_signing_in(new_context, frontdesk, look):
     page = new_context(**look).new_page()
     page.goto(f"{frontdesk.address}/console/")

@@ -163,6 +163,6 @@ def test_words_with_markup_are_text_in_the_console(in_need, staff):
 
 def test_a_trainer_is_told_that_the_console_is_not_for_them(staff):
     page = staff("wei").page
-    expect(page.get_by_role("alert")).to_contain_text("may not use this page")
+    expect(page.get_by_role("heading", name="Your account may not use this page.")).to_be_visible()
     page.get_by_role("link", name="Go to Review").click()
     expect(page).to_have_url(re.compile("/review/"))

@@ -85,7 +85,7 @@ def test_the_right_intent_answers_the_same_question(shop, review):
 
     review.page.reload()
     review.open(question)
-    form = review.correct("Right intent")
+    form = review.correct("Intent")
     review.choose(form, "card_replace")
     review.save(form)
     review.publish()
@@ -110,4 +110,4 @@ def test_thumbs_down_brings_a_turn_to_the_trainer(shop, review):
 
 def test_an_agent_is_told_that_the_review_is_not_for_them(staff):
     page = staff("sam", "/review/")
-    expect(page.get_by_role("alert")).to_contain_text("may not use this page")
+    expect(page.get_by_role("heading", name="Your account may not use this page.")).to_be_visible()

@@ -132,7 +132,8 @@ private struct Drafting {
     let intent = topic.flatMap { live.release.intent(named: $0) }
     let question = decisions.last(where: \.isQuestion)?.text ?? messages.last { $0.from == .customer }?.text ?? ""
     let title = topic.map { live.title(of: .intent($0), language) }
-    let subject = [title, String(question.prefix(80))].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+    let subject = [title, String(question.prefix(80))].compactMap { $0 }.filter { !$0.isEmpty }
+      .joined(separator: Phrases.colon(language))
     return TicketDraft(
       subject: subject, priority: summary.queue == .urgent ? .urgent : .normal,
       category: intent?.category ?? "service", description: description)
@@ -148,7 +149,7 @@ private struct Drafting {
   /// The last things said, one a line.
   private var description: String {
     messages.filter { $0.style != .greeting }.suffix(10).map { message in
-      "\(message.agent?.displayName ?? message.from.rawValue): \(message.text)"
+      "\(message.agent?.displayName ?? Phrases.author(message.from, language))\(Phrases.colon(language))\(message.text)"
     }.joined(separator: "\n")
   }
 }

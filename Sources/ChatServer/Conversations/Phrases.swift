@@ -53,6 +53,17 @@ enum Phrases {
     pick(language, zh: "我记下了，不过这个问题还没有现成的答案。", en: "I understand, but I have no ready answer for this yet.")
   }
 
+  /// Who said something, in a ticket.
+  static func author(_ author: CRM.Message.Author, _ language: Language) -> String {
+    switch author {
+    case .customer: pick(language, zh: "客户", en: "Customer")
+    case .bot: pick(language, zh: "智能客服", en: "Assistant")
+    case .agent: pick(language, zh: "人工客服", en: "Agent")
+    }
+  }
+
+  static func colon(_ language: Language) -> String { pick(language, zh: "：", en: ": ") }
+
   static func human(_ language: Language) -> QuickReply {
     QuickReply(title: pick(language, zh: "转人工客服", en: "Talk to a person"), payload: "human")
   }
