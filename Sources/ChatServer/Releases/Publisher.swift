@@ -46,6 +46,7 @@ actor Publisher {
   private let knowledge: URL?
   private let analyzer: Analyzer
   private let logger: Logger
+  private var latest: Task<ReleaseReport, any Error>?
 
   init(database: Database, intents: URL, knowledge: URL?, analyzer: Analyzer, logger: Logger) {
     self.database = database
@@ -73,13 +74,24 @@ actor Publisher {
     return live
   }
 
-  /// Publishes the pending corrections and whatever has changed in the content files.
+  /// Publishes the pending corrections and whatever has changed in the content files, after those who asked before.
   ///
   /// The release answers customers before this returns. When the content cannot be used, it throws and the running
   /// release stays.
   /// - Throws: `ContentError`, `PublishError`, or the store's error.
   func publish(by user: User, into current: CurrentRelease) async throws -> ReleaseReport {
     let begin = ContinuousClock.now
+    let publishing = Task { [latest] in
+      _ = await latest?.result
+      return try await publish(by: user, into: current, since: begin)
+    }
+    latest = publishing
+    return try await publishing.value
+  }
+
+  private func publish(
+    by user: User, into current: CurrentRelease, since begin: ContinuousClock.Instant
+  ) async throws -> ReleaseReport {
     let (published, pending) = try await database.read { connection in
       let store = CorrectionStore(connection)
       return (try store.published(), try store.pending())
@@ -158,7 +170,13 @@ actor Publisher {
   private func store(_ report: ReleaseReport, user: String?, digest: String, corrections: [String]) async throws {
     let record = ReleaseRecord(
       number: report.number, at: report.at, by: user, digest: digest, body: try JSON.text(report))
-    try await database.write { try CorrectionStore($0).publish(record, corrections: corrections) }
+    try await database.write { connection in
+      let store = CorrectionStore(connection)
+      guard Set(try store.pending().map(\.id)).isSuperset(of: corrections) else {
+        throw WireError(.notSaved, "a correction was withdrawn meanwhile; publish again")
+      }
+      try store.publish(record, corrections: corrections)
+    }
   }
 
   private static func milliseconds(since begin: ContinuousClock.Instant) -> Int {
