@@ -30,12 +30,13 @@ package final class ChatServer: Sendable {
     let outlet = Outlet(logger: logger)
     let desk = AgentDesk(outlet: outlet)
     try await desk.load(from: database)
+    let connections = Connections()
     let hub = ConversationHub(
       services: ConversationServices(
-        database: database, release: release, outlet: outlet, desk: desk, logger: logger))
+        database: database, release: release, outlet: outlet, desk: desk, connections: connections, logger: logger))
     let secret = try await Self.identitySecret(configuration, database)
     services = SessionServices(
-      database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: Connections(),
+      database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: connections,
       configuration: configuration, identitySecret: secret, logger: logger)
     web = try Self.webServer(services, publisher: publisher)
     outlet.connect(to: web)

@@ -52,6 +52,7 @@ final class ConnectionSession {
       switch arrival {
       case .frame(let bytes): await receive(bytes)
       case .follow: await followOtherTab()
+      case .replay(let rest): replay(rest)
       case .identified(let customer): party = .customer(id: customer)
       }
     }
@@ -121,6 +122,13 @@ final class ConnectionSession {
       // After this code a client comes back and tries again.
       services.outlet.close(id, code: CloseCode.restarting, reason: "the store refused")
     }
+  }
+
+  /// Goes on with a replay unless the conversation has been left meanwhile.
+  private func replay(_ rest: Replay) {
+    guard watched.contains(rest.conversation) else { return }
+    let isStaff = if case .staff = party { true } else { false }
+    watch(rest.conversation, after: rest.after, request: rest.request, isStaff: isStaff)
   }
 
   func watch(_ conversation: String, after: Int, request: String?, isStaff: Bool) {

@@ -1,6 +1,13 @@
 import Synchronization
 import WebServer
 
+/// The rest of a conversation's events, to be sent to a connection that has had those before.
+struct Replay: Sendable {
+  let conversation: String
+  let after: Int
+  let request: String?
+}
+
 /// What reaches a connection's task.
 enum Inbound: Sendable {
   case frame([UInt8])
@@ -8,6 +15,8 @@ enum Inbound: Sendable {
   case follow
   /// The customer turned out to be this one.
   case identified(customer: String)
+  /// A part of a replay has been written and the next is due.
+  case replay(Replay)
 }
 
 /// The open connections: each has a bounded stream of frames and one task that reads it.
@@ -72,6 +81,11 @@ final class Connections: Sendable {
         entry.continuation.yield(.identified(customer: customer))
       }
     }
+  }
+
+  /// Has the connection's task go on with a replay; one whose inbox is full floods and is being closed.
+  func replay(_ rest: Replay, to connection: ConnectionID) {
+    entries.withLock { _ = $0[connection]?.continuation.yield(.replay(rest)) }
   }
 
   /// Connections that have said nothing since `instant`.

@@ -55,6 +55,7 @@ extension ServiceLoop {
     if let message = connection.next() {
       let status = withWritable(message[...]) { lws_write(wsi, $0, $1, LWS_WRITE_TEXT) }
       if status < 0 { return -1 }
+      connection.tellIfEmpty()
       if connection.hasMore || connection.closing != nil { lws_callback_on_writable(wsi) }
       return 0
     }

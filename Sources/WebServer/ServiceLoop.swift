@@ -67,6 +67,8 @@ final class ServiceLoop {
     switch command {
     case .send(let id, let bytes): queue(bytes, for: id)
     case .close(let id, let code, let reason): close(id, code: code, reason: reason)
+    case .tell(let id, let body):
+      if let wsi = wsiOfConnection[id] { connections[wsi]?.tell(body) }
     case .respond(let exchange, let response): respond(response, to: exchange)
     case .drain: drain()
     case .finish: leave()
