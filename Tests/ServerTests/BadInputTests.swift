@@ -17,7 +17,10 @@ struct BadInputTests {
     let cases: [(String, Int)] = [
       ("{", 100), (#"{"type":"dance"}"#, 102), (#"{"type":"claim","conversation":"\#(id)"}"#, 102),
       (#"{"type":"message","conversation":"\#(id)","client_message_id":"a","text":"  "}"#, 105),
-      (#"{"type":"message","conversation":"\#(id)","client_message_id":"a","text":"\#(String(repeating: "x", count: 5000))"}"#, 106),
+      (
+        #"{"type":"message","conversation":"\#(id)","client_message_id":"a","text":"\#(String(repeating: "x", count: 5000))"}"#,
+        106
+      ),
       (#"{"type":"message","conversation":"c000","client_message_id":"a","text":"hi"}"#, 300),
       (#"{"type":"message","conversation":"\#(other.conversation)","client_message_id":"a","text":"hi"}"#, 300),
       (#"{"type":"resume","conversation":"\#(other.conversation)","after":0}"#, 300),
@@ -42,7 +45,10 @@ struct BadInputTests {
     #expect(try await silent.next("error").int("code") == 107)
     let cases: [(String, Int)] = [
       (#"{"type":"hello","protocol":1,"role":"customer","session":"00"}"#, 200),
-      (#"{"type":"hello","protocol":1,"role":"customer","identity":{"customer":"C100001","expires":99,"signature":"00"}}"#, 203),
+      (
+        #"{"type":"hello","protocol":1,"role":"customer","identity":{"customer":"C100001","expires":99,"signature":"00"}}"#,
+        203
+      ),
       (#"{"type":"hello","protocol":1,"role":"agent"}"#, 200),
     ]
     for (frame, code) in cases {
@@ -159,7 +165,9 @@ struct BadInputTests {
       "POST", "/api/v1/releases", port: server.port, headers: ["Cookie": cookie], body: "{}")
     #expect(reply.status == 422)
     let problems = (reply.json["problems"] ?? (reply.json["error"] as? [String: Any])?["problems"]) as? [[String: Any]]
-    #expect(problems?.contains { ($0["file"] as? String)?.hasSuffix("broken.yml") == true && $0["line"] as? Int == 3 } == true)
+    #expect(
+      problems?.contains { ($0["file"] as? String)?.hasSuffix("broken.yml") == true && $0["line"] as? Int == 3 } == true
+    )
     let customer = try await ChatClient.customer(port: server.port)
     try customer.say("what does a transfer cost")
     #expect(try await customer.botMessage()["style"] == "answer")

@@ -83,9 +83,11 @@ struct StoryTests {
     try lin.send(#"{"type":"typing","conversation":"\#(id)","typing":true}"#)
     #expect(try await customer.next("typing") { $0["from"] == "agent" }["from"] == "agent")
     try lin.say("Hello, how can I help?", in: id)
-    #expect(try await customer.next("event", kind: "message") { $0["from"] == "agent" }["text"] == "Hello, how can I help?")
+    #expect(
+      try await customer.next("event", kind: "message") { $0["from"] == "agent" }["text"] == "Hello, how can I help?")
     try customer.say("the fee was charged twice")
-    #expect(try await lin.next("event", kind: "message") { $0["text"] == "the fee was charged twice" }["from"] == "customer")
+    #expect(
+      try await lin.next("event", kind: "message") { $0["text"] == "the fee was charged twice" }["from"] == "customer")
 
     let cookie = try HTTPClient.signIn("lin", port: server.port)
     let draft = #"{"request_id":"r1","subject":"Fee","priority":"high","category":"transfers","description":"twice"}"#
@@ -122,7 +124,9 @@ struct StoryTests {
     let seq = try #require(turn["seq"] as? Int)
     let corrected = try HTTPClient.request(
       "POST", "/api/v1/review/turns/\(customer.conversation)/\(seq)/correction", port: server.port, headers: headers,
-      body: #"{"kind":"new_article","title":"Is there parking?","answer":"Yes, behind the house.","language":"en","tags":[]}"#)
+      body:
+        #"{"kind":"new_article","title":"Is there parking?","answer":"Yes, behind the house.","language":"en","tags":[]}"#
+    )
     #expect(corrected.status == 201)
     let published = try HTTPClient.request("POST", "/api/v1/releases", port: server.port, headers: headers, body: "{}")
     #expect(published.status == 201)

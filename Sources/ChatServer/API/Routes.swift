@@ -17,7 +17,9 @@ struct Routes: Sendable {
   typealias PathParameters = [String: String]
 
   func router() -> Router {
-    var router = Router(refuse: { .failure(WireError($0 == 404 ? .notFound : .methodNotAllowed, "there is no such path or method")) })
+    var router = Router(refuse: {
+      .failure(WireError($0 == 404 ? .notFound : .methodNotAllowed, "there is no such path or method"))
+    })
     let (signIn, health) = (signIn, health)
     router.add("GET", "/healthz") { _, _ in health() }
     open("POST", "/api/v1/sign-in", in: &router) { try await signIn.signIn($0) }

@@ -2,10 +2,10 @@ package import CRM
 import Database
 import Dialogue
 import Dispatch
+import Foundation
 import Logging
 import TextAnalysis
 import Training
-import Foundation
 
 /// A release as trainers see it; protocol section 3, RELEASE.
 package struct ReleaseReport: Sendable, Codable, Equatable {
