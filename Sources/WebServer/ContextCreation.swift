@@ -17,7 +17,8 @@ final class ContextCreation {
     let certificate = configuration.tlsCertificate.map { strdup($0) } ?? nil
     let key = configuration.tlsKey.map { strdup($0) } ?? nil
     let server = strdup("frontdesk")
-    strings = [subprotocol, http, host, certificate, key, server]
+    let alpn = strdup("http/1.1")
+    strings = [subprotocol, http, host, certificate, key, server, alpn]
 
     protocols = .allocate(capacity: 3)
     protocols.initialize(repeating: lws_protocols(), count: 3)
@@ -54,6 +55,8 @@ final class ContextCreation {
       info.options |= UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT)
       info.ssl_cert_filepath = UnsafePointer(certificate)
       info.ssl_private_key_filepath = UnsafePointer(key)
+      // Otherwise browsers are offered HTTP/2, whose streams this server does not tell from connections.
+      info.alpn = UnsafePointer(alpn)
     }
     context = lws_create_context(&info)
     guard let context, let vhost = lws_get_vhost_by_name(context, "default") else { return }

@@ -22,6 +22,10 @@ extension ServiceLoop {
   private func refusal(of request: HTTPRequest) -> HTTPResponse? {
     guard !isDraining else { return .text("the server is stopping", status: 503) }
     guard request.path == configuration.webSocketPath else { return .text("there is no such page", status: 404) }
+    let isWebSocket = request.header("upgrade")?.lowercased() == "websocket"
+    guard request.method == "GET", isWebSocket, request.header("sec-websocket-version") == "13" else {
+      return .text("only GET with WebSocket version 13 is upgraded", status: 400)
+    }
     let offered = (request.header("sec-websocket-protocol") ?? "").split(separator: ",")
     guard offered.contains(where: { $0.filter { $0 != " " } == configuration.subprotocol }) else {
       return .text("Sec-WebSocket-Protocol must offer \(configuration.subprotocol)", status: 400)
