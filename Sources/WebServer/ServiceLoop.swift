@@ -12,6 +12,8 @@ final class ServiceLoop {
   var exchanges: [OpaquePointer: HTTPExchange] = [:]
   /// Requests of upgrades that were let in and are not yet established.
   var upgrades: [OpaquePointer: HTTPRequest] = [:]
+  /// What had been read from a socket when its last response was written.
+  var bytesReadAtEnd: [OpaquePointer: Int64] = [:]
   private(set) var isDraining = false
   private var wsiOfConnection: [ConnectionID: OpaquePointer] = [:]
   private var wsiOfExchange: [UInt64: OpaquePointer] = [:]
@@ -90,6 +92,8 @@ final class ServiceLoop {
   private func respond(_ response: HTTPResponse, to exchange: UInt64) {
     guard let wsi = wsiOfExchange[exchange], let exchange = exchanges[wsi] else { return }
     exchange.response = response
+    // Held back since the request was whole; while it is, libwebsockets does not write either.
+    lws_rx_flow_control(wsi, 1)
     lws_callback_on_writable(wsi)
   }
 
@@ -114,6 +118,7 @@ final class ServiceLoop {
 
   func forgetConnection(_ wsi: OpaquePointer) {
     upgrades[wsi] = nil
+    bytesReadAtEnd[wsi] = nil
     guard let connection = connections.removeValue(forKey: wsi) else { return }
     wsiOfConnection[connection.id] = nil
     handlers.closed(connection.id)

@@ -70,6 +70,18 @@ func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) as
   }
 }
 
+/// The next reply of a connection that goes on.
+func reply(from socket: SocketClient) throws -> HTTPReply {
+  var bytes: [UInt8] = []
+  while true {
+    let more = try socket.read()
+    guard !more.isEmpty else { throw ClientError.closed }
+    bytes += more
+    guard let reply = try? HTTPClient.reply(bytes) else { continue }
+    if reply.body.count >= reply.header("Content-Length").flatMap({ Int($0) }) ?? 0 { return reply }
+  }
+}
+
 /// The replies among bytes that hold several, told apart by their `Content-Length`.
 func replies(_ bytes: [UInt8]) throws -> [HTTPReply] {
   var rest = bytes

@@ -23,6 +23,21 @@ struct HTTPTests {
     await server.stop()
   }
 
+  @Test(
+    "A request with a body that is sent before the answer to another ends the connection, and holds up nobody",
+    arguments: [2, 70, 20_000])
+  func pipelinedBody(length: Int) async throws {
+    let server = try EchoServer()
+    let body = String(repeating: "x", count: length)
+    let post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n\(body)"
+    let all = try await exchange("GET /first HTTP/1.1\r\nHost: a\r\n\r\n" + post, with: server)
+    #expect(all.map(\.text) == ["GET /first\n"])
+    let next = try await exchange("GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", with: server)
+    #expect(next.map(\.text) == ["GET /next\n"])
+    #expect(server.posts == 0)
+    await server.stop()
+  }
+
   @Test("One request after the other on one connection, with and without a body")
   func oneByOne() async throws {
     let server = try EchoServer()
@@ -32,7 +47,7 @@ struct HTTPTests {
       return try [("POST", "hi"), ("POST", ""), ("GET", ""), ("PUT", "x"), ("DELETE", "")].map { method, body in
         let length = method == "GET" ? "" : "Content-Length: \(body.utf8.count)\r\n"
         try socket.write(Array("\(method) /a HTTP/1.1\r\nHost: a\r\n\(length)\r\n\(body)".utf8))
-        return try HTTPClient.reply(socket.read()).text
+        return try reply(from: socket).text
       }
     }
     #expect(texts == ["POST /a\nhi", "POST /a\n", "GET /a\n", "PUT /a\nx", "DELETE /a\n"])
@@ -112,7 +127,7 @@ struct HTTPTests {
     let answer = try await offPool {
       let socket = try SocketClient(port: port)
       try socket.write(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8))
-      return try HTTPClient.reply(socket.read())
+      return try reply(from: socket)
     }
     #expect(answer.status == status)
     #expect(server.opened == 0)
