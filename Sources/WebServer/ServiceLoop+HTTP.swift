@@ -8,11 +8,12 @@ extension ServiceLoop {
 
   /// The head of a request is in.
   func beginExchange(_ wsi: OpaquePointer) -> Int32 {
-    let request = RequestHeaders(wsi: wsi).request()
-    // A request that came together with the one before is taken from libwebsockets' own buffer. If it has a body,
-    // libwebsockets 4.1.6 reads the head as the body, for ever; only clients that do not wait for answers send such.
+    // A request that came together with the one before is taken from libwebsockets' own buffer. With a body, 4.1.6
+    // reads its head as the body, for ever; with another request behind it and a client that does not read, it spins.
+    // No browser sends such: the client asks again on a new connection.
     let isFromBuffer = bytesReadAtEnd.removeValue(forKey: wsi) == frontdesk_bytes_read(lws_get_socket_fd(wsi))
-    if isFromBuffer, request.header("content-length") != nil { return -1 }
+    if isFromBuffer { return -1 }
+    let request = RequestHeaders(wsi: wsi).request()
     let exchange = HTTPExchange(number: nextNumber(), request: request)
     register(exchange, wsi)
     let length = request.header("content-length").map { Int($0) ?? Int.max } ?? 0
