@@ -38,6 +38,7 @@ extension ServiceLoop {
 
   func receiveBody(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Int32 {
     guard let exchange = exchanges[wsi], !exchange.mustClose else { return 0 }
+    guard exchange.begunAt.duration(to: .now) < .seconds(configuration.bodySeconds) else { return -1 }
     guard exchange.request.body.count + bytes.count <= configuration.maxBodyBytes else { return -1 }
     exchange.request.body.append(contentsOf: bytes)
     return 0

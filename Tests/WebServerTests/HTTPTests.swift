@@ -83,6 +83,17 @@ struct HTTPTests {
     await server.stop()
   }
 
+  @Test("A body that takes too long ends the connection")
+  func slowBody() async throws {
+    var configuration = WebServerConfiguration()
+    configuration.bodySeconds = 0
+    let server = try EchoServer(configuration)
+    let all = try await exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx", with: server)
+    #expect(all.isEmpty)
+    #expect(server.posts == 0)
+    await server.stop()
+  }
+
   @Test("HEAD has the length and no body, and the connection goes on")
   func head() async throws {
     let server = try EchoServer()
