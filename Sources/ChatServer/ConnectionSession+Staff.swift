@@ -6,7 +6,7 @@ extension ConnectionSession {
     guard let cookie else { throw WireError(.signInRequired, "sign in first") }
     let user = try await signedIn(cookie)
     party = .staff(user, token: cookie)
-    services.connections.greeted(id, session: Secrets.digest(cookie))
+    services.connections.greeted(id, staff: (user, Secrets.digest(cookie)))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
     if user.has([.agent]) {
       await services.desk.join(id, welcome: .welcome(welcome))

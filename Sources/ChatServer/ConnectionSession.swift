@@ -17,6 +17,8 @@ struct SessionServices: Sendable {
   let configuration: ChatServerConfiguration
   let identitySecret: String
   let logger: Logger
+
+  var staffSessions: StaffSessions { StaffSessions(database: database, connections: connections, outlet: outlet) }
 }
 
 /// One connection from hello to close. Not Sendable: it lives in its connection's task.

@@ -1,3 +1,4 @@
+import CRM
 import Synchronization
 import WebServer
 
@@ -30,8 +31,8 @@ final class Connections: Sendable {
     var hasGreeted = false
     /// The customer who speaks through it.
     var customer: String?
-    /// The digest of the session token that a member of staff came with.
-    var session: String?
+    /// The member of staff, and the digest of the session token that they came with.
+    var staff: (user: User, session: String)?
   }
 
   private let entries = Mutex<[ConnectionID: Entry]>([:])
@@ -55,12 +56,12 @@ final class Connections: Sendable {
     entries.withLock { $0.removeValue(forKey: connection) }?.continuation.finish()
   }
 
-  /// A connection has said who it is: a customer, or staff by the digest of their session.
-  func greeted(_ connection: ConnectionID, customer: String? = nil, session: String? = nil) {
+  /// A connection has said who it is: a customer, or staff with the digest of their session.
+  func greeted(_ connection: ConnectionID, customer: String? = nil, staff: (user: User, session: String)? = nil) {
     entries.withLock { entries in
       entries[connection]?.hasGreeted = true
       entries[connection]?.customer = customer
-      entries[connection]?.session = session
+      entries[connection]?.staff = staff
     }
   }
 
@@ -93,9 +94,11 @@ final class Connections: Sendable {
     entries.withLock { $0.filter { !$0.value.hasGreeted && $0.value.openedAt < instant }.map(\.key) }
   }
 
-  /// Connections that came with a staff session.
-  func withSession(_ session: String) -> [ConnectionID] {
-    entries.withLock { $0.filter { $0.value.session == session }.map(\.key) }
+  /// Connections of staff, with the user as they were at hello.
+  var staff: [(connection: ConnectionID, user: User, session: String)] {
+    entries.withLock { entries in
+      entries.compactMap { connection, entry in entry.staff.map { (connection, $0.user, $0.session) } }
+    }
   }
 
   var all: [ConnectionID] { entries.withLock { Array($0.keys) } }
