@@ -62,7 +62,7 @@ final class ServiceLoop {
 
   func obeyCommands() {
     for command in inbox.take() { obey(command) }
-    if isDraining, connections.isEmpty { leave() }
+    leaveIfDrained()
   }
 
   private func obey(_ command: Command) {
@@ -105,6 +105,11 @@ final class ServiceLoop {
     }
   }
 
+  /// Ends a drain when every connection has been closed and every request answered.
+  private func leaveIfDrained() {
+    if isDraining, connections.isEmpty, exchanges.isEmpty { leave() }
+  }
+
   private func leave() {
     if let eventLoop { ev_break(eventLoop, Int32(EVBREAK_ALL)) }
   }
@@ -122,7 +127,7 @@ final class ServiceLoop {
     guard let connection = connections.removeValue(forKey: wsi) else { return }
     wsiOfConnection[connection.id] = nil
     handlers.closed(connection.id)
-    if isDraining, connections.isEmpty { leave() }
+    leaveIfDrained()
   }
 
   func register(_ exchange: HTTPExchange, _ wsi: OpaquePointer) {
@@ -134,6 +139,7 @@ final class ServiceLoop {
   func forgetExchange(_ wsi: OpaquePointer) {
     guard let exchange = exchanges.removeValue(forKey: wsi) else { return }
     wsiOfExchange[exchange.number] = nil
+    leaveIfDrained()
   }
 
   /// Lends a buffer with the head room that `lws_write` needs, filled with `bytes`.

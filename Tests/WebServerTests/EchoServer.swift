@@ -52,8 +52,8 @@ final class EchoServer: Sendable {
   func send(_ bytes: [UInt8], to connection: ConnectionID) { server.send(bytes, to: connection) }
 
   /// Breaks the circle of server and handlers too.
-  func stop() async {
-    await server.stop(drain: .milliseconds(200))
+  func stop(drain: Duration = .milliseconds(200)) async {
+    await server.stop(drain: drain)
     state.server.withLock { $0 = nil }
   }
 

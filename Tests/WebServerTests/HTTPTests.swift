@@ -94,6 +94,25 @@ struct HTTPTests {
     await server.stop()
   }
 
+  @Test("Stopping answers the requests that are being worked on")
+  func stopping() async throws {
+    let (asked, answer) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+    let server = try EchoServer(respond: { request in
+      asked.continuation.yield()
+      for await _ in answer.stream { break }
+      return EchoServer.echo(request)
+    })
+    let client = try WebSocketClient(port: server.port)
+    async let all = exchange("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", with: server)
+    for await _ in asked.stream { break }
+    async let stopped: Void = server.stop(drain: .seconds(10))
+    #expect(await client.next() == .closed(4000))
+    while !server.open.isEmpty { await Task.yield() }
+    answer.continuation.yield()
+    #expect(try await all.map(\.text) == ["GET /a\n"])
+    await stopped
+  }
+
   @Test("HEAD has the length and no body, and the connection goes on")
   func head() async throws {
     let server = try EchoServer()
