@@ -61,6 +61,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("ServerTests", ["frontdesk", "TestSupport", "CRM"]),
+    tests("WebServerTests", ["WebServer", "TestSupport", .product(name: "Logging", package: "swift-log")]),
     tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
     tests("DatabaseTests", ["Database"]),
     tests("CRMTests", ["CRM", "Database"]),

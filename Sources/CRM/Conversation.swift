@@ -157,16 +157,23 @@ package struct ConversationStore {
       ])
   }
 
-  /// The events after `after`, in order.
-  package func events(of id: String, after: Int = 0) throws -> [Event] {
-    try connection.rows(
-      "SELECT seq, at, body FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq",
-      [.text(id), SQLValue(after)]
-    ).map { row in
-      Event(
-        conversation: id, seq: try row.int("seq"), at: try row.time("at"),
-        body: try JSON.value(EventBody.self, from: try row.text("body")))
+  /// The events after `after`, in order; at most `limit`, and after the first no more than fit into `bytes` of JSON.
+  package func events(of id: String, after: Int = 0, limit: Int = .max, bytes: Int = .max) throws -> [Event] {
+    var events: [Event] = []
+    var size = 0
+    let rows = try connection.rows(
+      "SELECT seq, at, body FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+      [.text(id), SQLValue(after), SQLValue(limit)])
+    for row in rows {
+      let body = try row.text("body")
+      size += body.utf8.count
+      guard events.isEmpty || size <= bytes else { break }
+      events.append(
+        Event(
+          conversation: id, seq: try row.int("seq"), at: try row.time("at"),
+          body: try JSON.value(EventBody.self, from: body)))
     }
+    return events
   }
 
   /// The `seq` of every message by its `client_message_id`.

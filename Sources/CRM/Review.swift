@@ -111,9 +111,9 @@ package struct ReviewStore {
       answerTitle: decision.answer?.title, customerName: customer?.optionalText("name"))
   }
 
-  /// The first bot message that answers the customer's message `seq`.
+  /// The first bot message that answers the customer's message `seq`; it was stored with it, so it is close by.
   private func reply(to seq: Int, in conversation: String) throws -> Message? {
-    try ConversationStore(connection).events(of: conversation, after: seq).lazy.compactMap(\.body.message)
+    try ConversationStore(connection).events(of: conversation, after: seq, limit: 10).lazy.compactMap(\.body.message)
       .first { $0.from == .bot && $0.replyTo == seq }
   }
 }

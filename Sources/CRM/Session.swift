@@ -49,6 +49,16 @@ package struct SessionStore {
     return row?.optionalText("customer_id").map(SessionHolder.customer)
   }
 
+  /// The users of all staff sessions that hold, by the digest of their token.
+  package func users(at: Timestamp) throws -> [String: User] {
+    let rows = try connection.rows(
+      "SELECT token_hash, user_id FROM sessions WHERE user_id IS NOT NULL AND expires_at > ?",
+      [.integer(at.milliseconds)])
+    var users: [String: User] = [:]
+    for row in rows { users[try row.text("token_hash")] = try UserStore(connection).find(id: try row.text("user_id")) }
+    return users
+  }
+
   package func end(token: String) throws {
     try connection.run("DELETE FROM sessions WHERE token_hash = ?", [.text(Secrets.digest(token))])
   }

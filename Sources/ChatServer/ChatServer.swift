@@ -10,6 +10,7 @@ import WebServer
 /// The whole server: store, release, conversations, desk, HTTP API and web server joined.
 package final class ChatServer: Sendable {
   private static let helloSeconds = 10
+  private static let sessionSeconds = 5
   private static let stopDrain = Duration.seconds(2)
 
   private let database: Database
@@ -33,12 +34,13 @@ package final class ChatServer: Sendable {
     let outlet = Outlet(logger: logger)
     let desk = AgentDesk(outlet: outlet)
     try await desk.load(from: database)
+    let connections = Connections()
     let hub = ConversationHub(
       services: ConversationServices(
-        database: database, release: release, outlet: outlet, desk: desk, logger: logger))
+        database: database, release: release, outlet: outlet, desk: desk, connections: connections, logger: logger))
     let secret = try await Self.identitySecret(configuration, database)
     services = SessionServices(
-      database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: Connections(),
+      database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: connections,
       configuration: configuration, identitySecret: secret, logger: logger)
     web = try Self.webServer(services, publisher: publisher)
     outlet.connect(to: web)
@@ -80,14 +82,23 @@ package final class ChatServer: Sendable {
     logger.info("listening", metadata: ["port": "\(web.port)", "release": "\(release.number)"])
   }
 
-  /// Serves until the task is cancelled, closing connections that never say hello.
+  /// Serves until the task is cancelled, closing connections that never say hello or whose session has ended.
   package func run() async {
-    while !Task.isCancelled {
+    for second in 1... {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      if second.isMultiple(of: Self.sessionSeconds) { await checkSessions() }
       let deadline = ContinuousClock.now.advanced(by: .seconds(-Self.helloSeconds))
       for connection in services.connections.silent(since: deadline) {
         services.outlet.close(connection, code: CloseCode.noHello, reason: "no hello")
       }
+    }
+  }
+
+  private func checkSessions() async {
+    do {
+      try await services.staffSessions.check()
+    } catch {
+      logger.error("sessions could not be checked", metadata: ["error": "\(error)"])
     }
   }
 
@@ -141,7 +152,7 @@ package final class ChatServer: Sendable {
     case 411: WireError(.badField, "Content-Length: is needed")
     case 413: WireError(.tooLarge, "the body is too large")
     case 503: WireError(.stopping, "the server is stopping")
-    default: WireError(.badField, "Sec-WebSocket-Protocol: must offer frontdesk.v1")
+    default: WireError(.badField, "the upgrade must be a GET of WebSocket version 13 that offers frontdesk.v1")
     }
   }
 
@@ -149,7 +160,7 @@ package final class ChatServer: Sendable {
     _ services: SessionServices, _ publisher: Publisher, _ origins: OriginPolicy
   ) -> Routes {
     let (database, release, connections) = (services.database, services.release, services.connections)
-    let signIn = SignIn(database: database, connections: connections, outlet: services.outlet)
+    let signIn = SignIn(database: database, sessions: services.staffSessions)
     let demoRoute = DemoRoute(database: database, identitySecret: services.identitySecret)
     let demo: @Sendable () async throws -> HTTPResponse = { try await demoRoute.customers() }
     return Routes(

@@ -6,7 +6,7 @@ extension ConnectionSession {
     let user = try await access.user(token: cookie)
     let token = cookie ?? ""
     party = .staff(user, token: token)
-    services.connections.greeted(id, session: Secrets.digest(token))
+    services.connections.greeted(id, staff: (user, Secrets.digest(token)))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
     if user.has([.agent]) {
       await services.desk.join(id, welcome: .welcome(welcome))

@@ -17,6 +17,8 @@ struct SessionServices: Sendable {
   let configuration: ChatServerConfiguration
   let identitySecret: String
   let logger: Logger
+
+  var staffSessions: StaffSessions { StaffSessions(database: database, connections: connections, outlet: outlet) }
 }
 
 /// One connection from hello to close. Not Sendable: it lives in its connection's task.
@@ -52,6 +54,7 @@ final class ConnectionSession {
       switch arrival {
       case .frame(let bytes): await receive(bytes)
       case .follow: await followOtherTab()
+      case .replay(let rest): replay(rest)
       case .identified(let customer): party = .customer(id: customer)
       }
     }
@@ -117,10 +120,17 @@ final class ConnectionSession {
       services.outlet.close(id, code: CloseCode.sessionRefused, reason: error.code.facts.name)
     } catch let error where !(error is WireError) {
       services.logger.error("a hello failed", metadata: ["error": "\(error)"])
-      refuse(WireError(.notSaved, "the store refused; come back and try again"))
-      // The client comes back by itself after this code.
+      refuse(WireError(.notSaved, "it could not be stored; try again"))
+      // After this code a client comes back and tries again.
       services.outlet.close(id, code: CloseCode.restarting, reason: "the store refused")
     }
+  }
+
+  /// Goes on with a replay unless the conversation has been left meanwhile.
+  private func replay(_ rest: Replay) {
+    guard watched.contains(rest.conversation) else { return }
+    let isStaff = if case .staff = party { true } else { false }
+    watch(rest.conversation, after: rest.after, request: rest.request, isStaff: isStaff)
   }
 
   func watch(_ conversation: String, after: Int, request: String?, isStaff: Bool) {

@@ -1,5 +1,13 @@
+import CRM
 import Synchronization
 import WebServer
+
+/// The rest of a conversation's events, to be sent to a connection that has had those before.
+struct Replay: Sendable {
+  let conversation: String
+  let after: Int
+  let request: String?
+}
 
 /// What reaches a connection's task.
 enum Inbound: Sendable {
@@ -8,6 +16,8 @@ enum Inbound: Sendable {
   case follow
   /// The customer turned out to be this one.
   case identified(customer: String)
+  /// A part of a replay has been written and the next is due.
+  case replay(Replay)
 }
 
 /// The open connections: each has a bounded stream of frames and one task that reads it.
@@ -21,8 +31,8 @@ final class Connections: Sendable {
     var hasGreeted = false
     /// The customer who speaks through it.
     var customer: String?
-    /// The digest of the session token that a member of staff came with.
-    var session: String?
+    /// The member of staff, and the digest of the session token that they came with.
+    var staff: (user: User, session: String)?
   }
 
   private let entries = Mutex<[ConnectionID: Entry]>([:])
@@ -46,12 +56,12 @@ final class Connections: Sendable {
     entries.withLock { $0.removeValue(forKey: connection) }?.continuation.finish()
   }
 
-  /// A connection has said who it is: a customer, or staff by the digest of their session.
-  func greeted(_ connection: ConnectionID, customer: String? = nil, session: String? = nil) {
+  /// A connection has said who it is: a customer, or staff with the digest of their session.
+  func greeted(_ connection: ConnectionID, customer: String? = nil, staff: (user: User, session: String)? = nil) {
     entries.withLock { entries in
       entries[connection]?.hasGreeted = true
       entries[connection]?.customer = customer
-      entries[connection]?.session = session
+      entries[connection]?.staff = staff
     }
   }
 
@@ -74,14 +84,21 @@ final class Connections: Sendable {
     }
   }
 
+  /// Has the connection's task go on with a replay; one whose inbox is full floods and is being closed.
+  func replay(_ rest: Replay, to connection: ConnectionID) {
+    entries.withLock { _ = $0[connection]?.continuation.yield(.replay(rest)) }
+  }
+
   /// Connections that have said nothing since `instant`.
   func silent(since instant: ContinuousClock.Instant) -> [ConnectionID] {
     entries.withLock { $0.filter { !$0.value.hasGreeted && $0.value.openedAt < instant }.map(\.key) }
   }
 
-  /// Connections that came with a staff session.
-  func withSession(_ session: String) -> [ConnectionID] {
-    entries.withLock { $0.filter { $0.value.session == session }.map(\.key) }
+  /// Connections of staff, with the user as they were at hello.
+  var staff: [(connection: ConnectionID, user: User, session: String)] {
+    entries.withLock { entries in
+      entries.compactMap { connection, entry in entry.staff.map { (connection, $0.user, $0.session) } }
+    }
   }
 
   var all: [ConnectionID] { entries.withLock { Array($0.keys) } }

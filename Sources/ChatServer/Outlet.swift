@@ -28,6 +28,11 @@ package final class Outlet: Sendable {
     }
   }
 
+  /// Calls `body` when everything sent to the connection so far has been written; never if it closes before.
+  func afterWriting(to connection: ConnectionID, _ body: @escaping @Sendable () -> Void) {
+    server.withLock { $0 }?.afterWriting(to: connection, body)
+  }
+
   func close(_ connection: ConnectionID, code: UInt16, reason: String) {
     server.withLock { $0 }?.close(connection, code: code, reason: reason)
   }

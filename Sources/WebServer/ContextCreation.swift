@@ -17,7 +17,7 @@ final class ContextCreation {
     let certificate = configuration.tlsCertificate.map { strdup($0) } ?? nil
     let key = configuration.tlsKey.map { strdup($0) } ?? nil
     let server = strdup("frontdesk")
-    // HTTP/2 would carry no `Host`, and it is not what this server promises.
+    // Otherwise browsers are offered HTTP/2, which carries no `Host` and whose streams are no connections.
     let alpn = strdup("http/1.1")
     strings = [subprotocol, http, host, certificate, key, server, alpn]
 

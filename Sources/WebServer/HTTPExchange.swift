@@ -5,6 +5,7 @@ final class HTTPExchange {
   private static let chunk = 32_768
 
   let number: UInt64
+  let begunAt = ContinuousClock.now
   var request: HTTPRequest
   var response: HTTPResponse?
   /// Set when the rest of the request was not read, so that the connection cannot be used again.

@@ -5,6 +5,8 @@ import Synchronization
 enum Command: Sendable {
   case send(ConnectionID, [UInt8])
   case close(ConnectionID, code: UInt16, reason: String)
+  /// Call back when everything queued so far has been written.
+  case tell(ConnectionID, @Sendable () -> Void)
   case respond(exchange: UInt64, HTTPResponse)
   /// Refuse newcomers and close everybody once what is queued for them has been written.
   case drain

@@ -13,7 +13,8 @@ struct RequestHeaders {
     (WSI_TOKEN_HOST, "host"), (WSI_TOKEN_ORIGIN, "origin"), (WSI_TOKEN_HTTP_COOKIE, "cookie"),
     (WSI_TOKEN_HTTP_CONTENT_TYPE, "content-type"), (WSI_TOKEN_HTTP_CONTENT_LENGTH, "content-length"),
     (WSI_TOKEN_HTTP_ACCEPT_ENCODING, "accept-encoding"), (WSI_TOKEN_HTTP_IF_NONE_MATCH, "if-none-match"),
-    (WSI_TOKEN_PROTOCOL, "sec-websocket-protocol"), (WSI_TOKEN_HTTP_TRANSFER_ENCODING, "transfer-encoding"),
+    (WSI_TOKEN_PROTOCOL, "sec-websocket-protocol"), (WSI_TOKEN_UPGRADE, "upgrade"),
+    (WSI_TOKEN_VERSION, "sec-websocket-version"), (WSI_TOKEN_HTTP_TRANSFER_ENCODING, "transfer-encoding"),
   ]
   private static let custom = ["x-forwarded-proto"]
 

@@ -1,10 +1,18 @@
 import CLibWebSockets
 
 extension ServiceLoop {
+  /// How long a handler may take.
   private static let respondSeconds: Int32 = 120
+  /// How long a client may leave a part of the response unread.
+  private static let writeSeconds: Int32 = 20
 
   /// The head of a request is in.
   func beginExchange(_ wsi: OpaquePointer) -> Int32 {
+    // A request that came together with the one before is taken from libwebsockets' own buffer. With a body, 4.1.6
+    // reads its head as the body, for ever; with another request behind it and a client that does not read, it spins.
+    // No browser sends such: the client asks again on a new connection.
+    let isFromBuffer = bytesReadAtEnd.removeValue(forKey: wsi) == frontdesk_bytes_read(lws_get_socket_fd(wsi))
+    if isFromBuffer { return -1 }
     let request = RequestHeaders(wsi: wsi).request()
     let exchange = HTTPExchange(number: nextNumber(), request: request)
     register(exchange, wsi)
@@ -30,6 +38,7 @@ extension ServiceLoop {
 
   func receiveBody(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Int32 {
     guard let exchange = exchanges[wsi], !exchange.mustClose else { return 0 }
+    guard exchange.begunAt.duration(to: .now) < .seconds(configuration.bodySeconds) else { return -1 }
     guard exchange.request.body.count + bytes.count <= configuration.maxBodyBytes else { return -1 }
     exchange.request.body.append(contentsOf: bytes)
     return 0
@@ -39,6 +48,8 @@ extension ServiceLoop {
   func startResponding(_ wsi: OpaquePointer) {
     guard let exchange = exchanges[wsi], !exchange.mustClose, !exchange.isAsked else { return }
     exchange.isAsked = true
+    // What the client sends before it has its answer waits in the socket.
+    lws_rx_flow_control(wsi, 0)
     lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, Self.respondSeconds)
     let (request, number) = (exchange.request, exchange.number)
     exchange.request.body = []
@@ -49,6 +60,7 @@ extension ServiceLoop {
 
   func writeResponse(_ wsi: OpaquePointer) -> Int32 {
     guard let exchange = exchanges[wsi], exchange.response != nil else { return 0 }
+    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, Self.writeSeconds)
     switch exchange.write(to: wsi, in: self) {
     case .more:
       lws_callback_on_writable(wsi)
@@ -58,6 +70,7 @@ extension ServiceLoop {
       let mustClose = exchange.mustClose
       forgetExchange(wsi)
       if mustClose { return -1 }
+      bytesReadAtEnd[wsi] = frontdesk_bytes_read(lws_get_socket_fd(wsi))
       return lws_http_transaction_completed(wsi) == 0 ? 0 : -1
     }
   }

@@ -22,6 +22,10 @@ extension ServiceLoop {
   private func refusal(of request: HTTPRequest) -> HTTPResponse? {
     guard !isDraining else { return handlers.refuse(503) }
     guard request.path == configuration.webSocketPath else { return handlers.refuse(404) }
+    let isWebSocket = request.header("upgrade")?.lowercased() == "websocket"
+    guard request.method == "GET", isWebSocket, request.header("sec-websocket-version") == "13" else {
+      return handlers.refuse(400)
+    }
     let offered = (request.header("sec-websocket-protocol") ?? "").split(separator: ",")
     guard offered.contains(where: { $0.filter { $0 != " " } == configuration.subprotocol }) else {
       return handlers.refuse(400)
@@ -55,6 +59,7 @@ extension ServiceLoop {
     if let message = connection.next() {
       let status = withWritable(message[...]) { lws_write(wsi, $0, $1, LWS_WRITE_TEXT) }
       if status < 0 { return -1 }
+      connection.tellIfEmpty()
       if connection.hasMore || connection.closing != nil { lws_callback_on_writable(wsi) }
       return 0
     }

@@ -12,6 +12,8 @@ final class ServiceLoop {
   var exchanges: [OpaquePointer: HTTPExchange] = [:]
   /// Requests of upgrades that were let in and are not yet established.
   var upgrades: [OpaquePointer: HTTPRequest] = [:]
+  /// What had been read from a socket when its last response was written.
+  var bytesReadAtEnd: [OpaquePointer: Int64] = [:]
   private(set) var isDraining = false
   private var wsiOfConnection: [ConnectionID: OpaquePointer] = [:]
   private var wsiOfExchange: [UInt64: OpaquePointer] = [:]
@@ -60,13 +62,15 @@ final class ServiceLoop {
 
   func obeyCommands() {
     for command in inbox.take() { obey(command) }
-    if isDraining, connections.isEmpty { leave() }
+    leaveIfDrained()
   }
 
   private func obey(_ command: Command) {
     switch command {
     case .send(let id, let bytes): queue(bytes, for: id)
     case .close(let id, let code, let reason): close(id, code: code, reason: reason)
+    case .tell(let id, let body):
+      if let wsi = wsiOfConnection[id] { connections[wsi]?.tell(body) }
     case .respond(let exchange, let response): respond(response, to: exchange)
     case .drain: drain()
     case .finish: leave()
@@ -88,6 +92,8 @@ final class ServiceLoop {
   private func respond(_ response: HTTPResponse, to exchange: UInt64) {
     guard let wsi = wsiOfExchange[exchange], let exchange = exchanges[wsi] else { return }
     exchange.response = response
+    // Held back since the request was whole; while it is, libwebsockets does not write either.
+    lws_rx_flow_control(wsi, 1)
     lws_callback_on_writable(wsi)
   }
 
@@ -97,6 +103,11 @@ final class ServiceLoop {
       connection.requestClose(code: WebSocketConnection.restarting, reason: "restarting")
       lws_callback_on_writable(wsi)
     }
+  }
+
+  /// Ends a drain when every connection has been closed and every request answered.
+  private func leaveIfDrained() {
+    if isDraining, connections.isEmpty, exchanges.isEmpty { leave() }
   }
 
   private func leave() {
@@ -112,10 +123,11 @@ final class ServiceLoop {
 
   func forgetConnection(_ wsi: OpaquePointer) {
     upgrades[wsi] = nil
+    bytesReadAtEnd[wsi] = nil
     guard let connection = connections.removeValue(forKey: wsi) else { return }
     wsiOfConnection[connection.id] = nil
     handlers.closed(connection.id)
-    if isDraining, connections.isEmpty { leave() }
+    leaveIfDrained()
   }
 
   func register(_ exchange: HTTPExchange, _ wsi: OpaquePointer) {
@@ -127,6 +139,7 @@ final class ServiceLoop {
   func forgetExchange(_ wsi: OpaquePointer) {
     guard let exchange = exchanges.removeValue(forKey: wsi) else { return }
     wsiOfExchange[exchange.number] = nil
+    leaveIfDrained()
   }
 
   /// Lends a buffer with the head room that `lws_write` needs, filled with `bytes`.

@@ -59,6 +59,12 @@ package final class WebServer: Sendable {
     inbox.post(.send(connection, bytes))
   }
 
+  /// Calls `body` on the service thread when everything queued for the connection has been written; never if it closes
+  /// before.
+  package func afterWriting(to connection: ConnectionID, _ body: @escaping @Sendable () -> Void) {
+    inbox.post(.tell(connection, body))
+  }
+
   /// Closes a connection after what is queued for it has been written.
   package func close(_ connection: ConnectionID, code: UInt16, reason: String) {
     inbox.post(.close(connection, code: code, reason: reason))

@@ -13,6 +13,7 @@ final class WebSocketConnection {
   /// How many frames at the front of the outbox have been written.
   private var written = 0
   private var outboxBytes = 0
+  private var listeners: [@Sendable () -> Void] = []
   private(set) var closing: (code: UInt16, reason: String)?
 
   init(id: ConnectionID) { self.id = id }
@@ -45,10 +46,11 @@ final class WebSocketConnection {
 
   // MARK: Out
 
-  /// Queues a message; over the bounds the reader is too slow and is told to come back.
+  /// Queues a message; over the bounds the reader is too slow and is told to come back. The last message may go past
+  /// the bound on bytes: one that is larger than it must get through too.
   func queue(_ bytes: [UInt8], limit: WebServerConfiguration) {
     guard closing == nil else { return }
-    guard outboxBytes + bytes.count <= limit.outboxBytes, outbox.count - written < limit.outboxFrames else {
+    guard outboxBytes <= limit.outboxBytes, outbox.count - written < limit.outboxFrames else {
       requestClose(code: Self.outboxFull, reason: "you read too slowly", droppingOutbox: true)
       return
     }
@@ -62,6 +64,20 @@ final class WebSocketConnection {
     outbox = []
     written = 0
     outboxBytes = 0
+  }
+
+  /// Calls `body` when the outbox is empty.
+  func tell(_ body: @escaping @Sendable () -> Void) {
+    guard hasMore else { return body() }
+    listeners.append(body)
+  }
+
+  /// To be called after each write.
+  func tellIfEmpty() {
+    guard !hasMore, !listeners.isEmpty else { return }
+    let told = listeners
+    listeners = []
+    for body in told { body() }
   }
 
   var hasMore: Bool { written < outbox.count }

@@ -79,11 +79,11 @@ struct ServeCommand: AsyncParsableCommand {
     await serve(server)
   }
 
-  /// Serves until SIGTERM or SIGINT.
+  /// Serves until SIGTERM or SIGINT. Until the sources are in place, which takes them a moment, a signal ends the process;
+  /// were it ignored meanwhile, it would be lost.
   private func serve(_ server: ChatServer) async {
     let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
     let sources = [SIGTERM, SIGINT].map { number in
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler { continuation.yield(number) }
       source.resume()
@@ -91,9 +91,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let running = Task { await server.run() }
     for await _ in signals { break }
-    for source in sources { source.cancel() }
     running.cancel()
     await server.stop()
+    for source in sources { source.cancel() }
   }
 
   func level(_ settings: Settings) throws -> Logger.Level {

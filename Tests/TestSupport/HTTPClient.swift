@@ -6,6 +6,12 @@ package struct HTTPReply: Sendable {
   package let head: String
   package let body: [UInt8]
 
+  package init(status: Int, head: String, body: [UInt8]) {
+    self.status = status
+    self.head = head
+    self.body = body
+  }
+
   package var text: String { String(decoding: body, as: UTF8.self) }
 
   package var json: [String: Any] {

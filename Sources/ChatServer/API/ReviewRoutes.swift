@@ -50,8 +50,8 @@ struct ReviewRoutes: Sendable {
       guard let turn = try ReviewStore(connection).turn(conversation: conversation, seq: seq),
         let decision = try DecisionStore(connection).find(conversation: conversation, seq: seq)
       else { return nil }
-      let events = try ConversationStore(connection).events(of: conversation, after: max(0, seq - 7))
-      return Turn(turn: turn, decision: decision, events: Array(events.prefix(14)))
+      let events = try ConversationStore(connection).events(of: conversation, after: max(0, seq - 7), limit: 14)
+      return Turn(turn: turn, decision: decision, events: events)
     }
     guard let turn else { throw WireError(.notFound, "there is no such turn under review") }
     return .json(turn)

@@ -58,16 +58,14 @@ struct SignIn: Sendable {
   let database: Database
   let access: Access
   let limiter = SignInLimiter()
-  let connections: Connections
-  let outlet: Outlet
+  let sessions: StaffSessions
   /// A hash to compare with when the name is unknown, so that both cases take as long.
   private let decoy = PasswordHash(password: Secrets.token())
 
-  init(database: Database, connections: Connections, outlet: Outlet) {
+  init(database: Database, sessions: StaffSessions) {
     self.database = database
     access = Access(database: database)
-    self.connections = connections
-    self.outlet = outlet
+    self.sessions = sessions
   }
 
   private struct Credentials: Decodable {
@@ -99,7 +97,7 @@ struct SignIn: Sendable {
   func signOut(_ request: HTTPRequest) async throws -> HTTPResponse {
     if let token = request.cookies[Access.cookie] {
       try await database.write { try SessionStore($0).end(token: token) }
-      endConnections(of: token)
+      try await sessions.check()
     }
     var response = HTTPResponse.json(Nothing())
     response.headers.append(("Set-Cookie", cookie("", seconds: 0, request)))
@@ -127,16 +125,10 @@ struct SignIn: Sendable {
       try UserStore(connection).setPassword(password, of: user)
       return try SessionStore(connection).create(user: user.id, at: .now())
     }
-    if let old = request.cookies[Access.cookie] { endConnections(of: old) }
+    try await sessions.check()
     var response = HTTPResponse.json(Nothing())
     response.headers.append(("Set-Cookie", cookie(token, seconds: SessionStore.userSeconds, request)))
     return response
-  }
-
-  private func endConnections(of token: String) {
-    for connection in connections.withSession(Secrets.digest(token)) {
-      outlet.close(connection, code: CloseCode.sessionRefused, reason: "signed out")
-    }
   }
 
   private func cookie(_ token: String, seconds: Int64, _ request: HTTPRequest) -> String {

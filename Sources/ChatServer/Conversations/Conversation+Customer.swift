@@ -73,7 +73,9 @@ extension Conversation {
     do {
       let record = try await loaded()
       let id = id
-      let events = try await services.database.read { try ConversationStore($0).events(of: id, after: target - 1) }
+      let events = try await services.database.read {
+        try ConversationStore($0).events(of: id, after: target - 1, limit: 1)
+      }
       guard let message = events.first?.body.message, message.from == .bot, events.first?.seq == target else {
         throw WireError(.badField, "seq: is not a message of the bot")
       }

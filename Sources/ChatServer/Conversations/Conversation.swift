@@ -124,14 +124,28 @@ final class Conversation {
 
   // MARK: Watching
 
+  /// A replay goes out in parts of at most so much, each after the one before has been written: however long a
+  /// conversation is, it does not overflow the outbox of who opens it.
+  private static let replayEvents = 500
+  private static let replayBytes = 131_072
+
   private func attach(_ watcher: Watcher, after: Int, request: String?) async {
     do {
       let record = try await loaded()
       let id = id
-      let events = try await services.database.read { try ConversationStore($0).events(of: id, after: after) }
+      let events = try await services.database.read {
+        try ConversationStore($0).events(of: id, after: after, limit: Self.replayEvents, bytes: Self.replayBytes)
+      }
+      outlet.send(events.map(ServerFrame.event), to: [watcher.connection])
+      if let last = events.last?.seq, last < record.lastSeq {
+        let rest = Replay(conversation: id, after: last, request: request)
+        return outlet.afterWriting(to: watcher.connection) { [services] in
+          services.connections.replay(rest, to: watcher.connection)
+        }
+      }
       let live = Live(
         conversation: id, seq: record.lastSeq, status: record.status, holder: record.holder, request: request)
-      outlet.send(events.map(ServerFrame.event) + [.live(live)], to: [watcher.connection])
+      outlet.send(.live(live), to: watcher.connection)
       watchers[watcher.connection] = watcher
     } catch {
       refuse(error, Asker(connection: watcher.connection, request: request))

@@ -9,6 +9,7 @@ struct ConversationServices: Sendable {
   let release: CurrentRelease
   let outlet: Outlet
   let desk: AgentDesk
+  let connections: Connections
   let logger: Logger
 }
 

@@ -75,7 +75,7 @@ actor Publisher {
     return live
   }
 
-  /// Publishes the pending corrections and whatever has changed in the content files.
+  /// Publishes the pending corrections and whatever has changed in the content files, after those who asked before.
   ///
   /// The release answers customers before this returns. When the content cannot be used, it throws and the running
   /// release stays.
@@ -177,7 +177,13 @@ actor Publisher {
   private func store(_ report: ReleaseReport, user: String?, digest: String, corrections: [String]) async throws {
     let record = ReleaseRecord(
       number: report.number, at: report.at, by: user, digest: digest, body: try JSON.text(report))
-    try await database.write { try CorrectionStore($0).publish(record, corrections: corrections) }
+    try await database.write { connection in
+      let store = CorrectionStore(connection)
+      guard Set(try store.pending().map(\.id)).isSuperset(of: corrections) else {
+        throw WireError(.notSaved, "a correction was withdrawn meanwhile; publish again")
+      }
+      try store.publish(record, corrections: corrections)
+    }
   }
 
   private static func milliseconds(since begin: ContinuousClock.Instant) -> Int {
