@@ -34,10 +34,13 @@ extension Understanding {
     let stronger = max(intent.confidence, article)
     let weaker = min(intent.confidence, article)
     let confidence = stronger + (1 - stronger) * weaker / 2
-    let isConfident =
+    let isEnough =
       intent.confidence >= intentThresholds.answer || article >= articleThresholds.answer
       || (weaker >= min(intentThresholds.candidate, articleThresholds.candidate)
         && confidence >= min(intentThresholds.answer, articleThresholds.answer))
+    // A lone "card" may be about any of a dozen things; a lone "agent" or "hello" is clear.
+    let isSubject = intent.article != nil || intent.escalation == .urgent
+    let isConfident = isEnough && !(isSingleWord && isSubject)
     return Candidate(
       target: .intent(intent.name), confidence: confidence, escalation: intent.escalation, isConfident: isConfident,
       isPlausible: intent.confidence >= intentThresholds.candidate || article >= articleThresholds.candidate)
@@ -46,6 +49,7 @@ extension Understanding {
   private func candidate(article: String, confidence: Double) -> Candidate {
     Candidate(
       target: .article(article), confidence: confidence, escalation: nil,
-      isConfident: confidence >= articleThresholds.answer, isPlausible: confidence >= articleThresholds.candidate)
+      isConfident: confidence >= articleThresholds.answer && !isSingleWord,
+      isPlausible: confidence >= articleThresholds.candidate)
   }
 }

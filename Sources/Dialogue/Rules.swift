@@ -65,7 +65,8 @@ extension DialogueState {
 
   private func mayEscalate(_ candidate: Candidate, _ queue: HandoffQueue, _ understanding: Understanding) -> Bool {
     candidate.isConfident
-      || (queue == .urgent && candidate.confidence >= understanding.intentThresholds.answer * Self.urgentShare)
+      || (queue == .urgent && !understanding.isSingleWord
+        && candidate.confidence >= understanding.intentThresholds.answer * Self.urgentShare)
   }
 
   private mutating func choice(_ choice: Choice, _ understanding: Understanding) -> Verdict {

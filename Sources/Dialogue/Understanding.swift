@@ -49,10 +49,12 @@ package struct Understanding: Sendable, Equatable {
   package var reviewed: Target?
   /// Whether the message has nothing to understand: only signs or emoji.
   package var isEmpty: Bool
+  /// Whether the message is one word or one character: it names a subject and asks nothing.
+  package var isSingleWord: Bool
 
   package init(
     intents: [Intent], articles: [Article], intentThresholds: Thresholds, articleThresholds: Thresholds,
-    reviewed: Target? = nil, isEmpty: Bool = false
+    reviewed: Target? = nil, isEmpty: Bool = false, isSingleWord: Bool = false
   ) {
     self.intents = intents
     self.articles = articles
@@ -60,6 +62,7 @@ package struct Understanding: Sendable, Equatable {
     self.articleThresholds = articleThresholds
     self.reviewed = reviewed
     self.isEmpty = isEmpty
+    self.isSingleWord = isSingleWord
   }
 }
 

@@ -9,7 +9,8 @@ extension Understanding {
 
   /// A message with thresholds 0.6 to answer, 0.1 between two, `candidate` to offer.
   static func about(
-    _ evidence: [Evidence], candidate: Double = 0.2, reviewed: Target? = nil, isEmpty: Bool = false
+    _ evidence: [Evidence], candidate: Double = 0.2, reviewed: Target? = nil, isEmpty: Bool = false,
+    isSingleWord: Bool = false
   ) -> Understanding {
     let thresholds = Thresholds(answer: 0.6, margin: 0.1, candidate: candidate)
     let intents: [Intent] = evidence.compactMap { item in
@@ -22,7 +23,7 @@ extension Understanding {
     }
     return Understanding(
       intents: intents, articles: articles, intentThresholds: thresholds, articleThresholds: thresholds,
-      reviewed: reviewed, isEmpty: isEmpty)
+      reviewed: reviewed, isEmpty: isEmpty, isSingleWord: isSingleWord)
   }
 }
 

@@ -95,6 +95,22 @@ struct RulesTests {
     #expect(state.handle(.message(.about([]))).outcome == .unsure)
   }
 
+  @Test("A lone word that names a subject is asked about and alarms nobody; a lone call for a person is clear")
+  func singleWord() {
+    var state = DialogueState()
+    let card: Understanding = .about([.intent("card_replace", 0.9, article: "card-replace")], isSingleWord: true)
+    #expect(
+      state.handle(.message(card))
+        == Verdict(
+          "low_confidence", .clarify, [.say(.clarify([.intent("card_replace")])), .flag(.lowConfidence)]))
+    state = DialogueState()
+    let money: Understanding = .about([.intent("fraud", 0.9, escalation: .urgent)], isSingleWord: true)
+    #expect(state.handle(.message(money)).outcome == .clarify)
+    state = DialogueState()
+    let agent: Understanding = .about([.intent("request_human", 0.9, escalation: .normal)], isSingleWord: true)
+    #expect(state.handle(.message(agent)).outcome == .handoff)
+  }
+
   @Test("A message of signs only is a miss, whatever the classifier says of it")
   func nothingToUnderstand() {
     var state = DialogueState()

@@ -28,6 +28,7 @@ final class EchoServer: Sendable {
         if request.method == "POST" { state.posts.withLock { $0 += 1 } }
         return await respond(request)
       },
+      refuse: { .text("refused", status: $0) },
       admit: { _ in nil },
       opened: { id, _ in
         state.opened.withLock { $0 += 1 }
@@ -60,6 +61,12 @@ final class EchoServer: Sendable {
   /// Method, path and body, one a line.
   static func echo(_ request: HTTPRequest) -> HTTPResponse {
     .text("\(request.method) \(request.path)\n\(String(decoding: request.body, as: UTF8.self))")
+  }
+}
+
+extension HTTPResponse {
+  static func text(_ text: String, status: Int = 200) -> HTTPResponse {
+    HTTPResponse(status: status, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8))
   }
 }
 

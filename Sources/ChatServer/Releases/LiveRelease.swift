@@ -61,7 +61,8 @@ extension LiveRelease {
       articleThresholds: articleLimits.map {
         Dialogue.Thresholds(answer: $0.answer, margin: $0.margin, candidate: $0.candidate)
       } ?? Dialogue.Thresholds(answer: 1, margin: 0, candidate: 1),
-      reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty)
+      reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty,
+      isSingleWord: !analyzed.key.contains(" "))
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),
       intents: candidates.map { candidate in
