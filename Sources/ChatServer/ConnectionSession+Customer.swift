@@ -146,7 +146,9 @@ extension ConnectionSession {
     let record = try await services.database.write { connection in
       let store = ConversationStore(connection)
       if let begun = try store.latest(customer: customer), begun.status != .closed {
-        guard begun.id != latest?.id else { throw WireError(.notSaved, "the conversation could not be ended; try again") }
+        guard begun.id != latest?.id else {
+          throw WireError(.notSaved, "the conversation could not be ended; try again")
+        }
         // Another tab was faster; both go on in its conversation.
         return begun
       }

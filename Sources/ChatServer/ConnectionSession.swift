@@ -116,9 +116,10 @@ final class ConnectionSession {
       refuse(error)
       services.outlet.close(id, code: CloseCode.sessionRefused, reason: error.code.facts.name)
     } catch let error where !(error is WireError) {
-      // The client is to come back and try again, which it does after this code.
+      services.logger.error("a hello failed", metadata: ["error": "\(error)"])
+      refuse(WireError(.notSaved, "the store refused; come back and try again"))
+      // The client comes back by itself after this code.
       services.outlet.close(id, code: CloseCode.restarting, reason: "the store refused")
-      throw error
     }
   }
 

@@ -19,6 +19,7 @@ final class CommitQueue: Sendable {
   private struct State {
     var waiting: [Write] = []
     var isDraining = false
+    var isClosed = false
   }
 
   private let pool: DatabasePool
@@ -44,13 +45,22 @@ final class CommitQueue: Sendable {
     }
   }
 
+  /// Refuses later writes and returns when all earlier ones have been answered.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    queue.sync {}
+  }
+
   private func enqueue(_ write: Write) {
-    let mustDrain = state.withLock { state in
+    let isClosed = state.withLock { state in
+      guard !state.isClosed else { return true }
       state.waiting.append(write)
-      defer { state.isDraining = true }
-      return !state.isDraining
+      // Under the mutex, so that `close` cannot slip in between and miss this group.
+      if !state.isDraining { queue.async { self.drain() } }
+      state.isDraining = true
+      return false
     }
-    if mustDrain { queue.async { self.drain() } }
+    if isClosed { write.refuse(DatabaseError.storage("the store is closed")) }
   }
 
   private func drain() {

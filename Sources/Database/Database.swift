@@ -59,8 +59,9 @@ package final class Database: Sendable {
     }
   }
 
-  /// Closes every connection; later reads and writes fail.
+  /// Closes every connection once the writes that wait are on disk; later reads and writes fail.
   package func close() {
+    commits.close()
     try? pool.close()
   }
 

@@ -73,6 +73,7 @@ def new_context(browser, watch):
     def open_context(locale="en-GB", viewport=DESKTOP, **options):
         phone = viewport["width"] < 600
         context = browser.new_context(locale=locale, viewport=viewport, is_mobile=phone, has_touch=phone, **options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         watch.listen(context)
         return context

@@ -30,6 +30,26 @@ struct OpeningTests {
     #expect(error?.isConstraint == true)
   }
 
+  @Test("Closing lets the writes that wait reach the disk and refuses later ones")
+  func closing() async throws {
+    let notes = try Notes()
+    let database = notes.database
+    async let writes = withTaskGroup(of: Bool.self) { group in
+      for id in 1...50 {
+        group.addTask { (try? await database.write { try Notes.add(id, "x", in: $0) }) != nil }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    database.close()
+    let acknowledged = await writes
+    await #expect(throws: DatabaseError.storage("the store is closed")) {
+      try await database.write { try Notes.add(99, "late", in: $0) }
+    }
+    let again = try Database(path: notes.folder.path("notes.db"), migrations: Notes.migrations)
+    let stored = try await again.read { try $0.row("SELECT count(*) AS n FROM notes")?.int("n") }
+    #expect(stored == acknowledged)
+  }
+
   @Test("What was written is there after closing and opening")
   func reopening() async throws {
     let notes = try Notes()

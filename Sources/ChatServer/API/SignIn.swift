@@ -35,9 +35,11 @@ final class SignInLimiter: Sendable {
   func take(_ keys: [Key], now: ContinuousClock.Instant = .now) -> Int? {
     buckets.withLock { buckets in
       if buckets.count > Self.capacity { buckets.removeAll() }
-      return keys.lazy.compactMap { key in
-        buckets[key, default: TokenBucket(perSecond: Self.perSecond, burst: key.burst, now: now)].take(now: now)
-      }.first
+      for key in keys {
+        let fresh = TokenBucket(perSecond: Self.perSecond, burst: key.burst, now: now)
+        if let wait = buckets[key, default: fresh].take(now: now) { return wait }
+      }
+      return nil
     }
   }
 

@@ -1,0 +1,64 @@
+"""The story, part 6: the power fails, and afterwards everything is still there."""
+
+import re
+
+from playwright.sync_api import expect
+
+from story_support import Chat
+from test_story_trainer import Review
+
+
+def test_everything_survives_kill_9_and_the_pages_come_back_by_themselves(shop, staff, frontdesk, watch):
+    question = "Wo gibt es Regenschirme"
+    asker = Chat(shop()).open()
+    asker.ask(question)
+    review = Review(staff("wei", "/review/"))
+    review.open(question)
+    form = review.correct("New article")
+    form.get_by_label("Title").fill("Umbrellas")
+    form.get_by_label("Answer").fill("At the door.")
+    review.save(form)
+    number, _ = review.publish()
+
+    chat = Chat(shop(customer="C100002")).open()
+    chat.ask("my transfer failed")
+    chat.ask("talk to a human")
+    lin = staff("lin")
+    lin.open("David Miller")
+    lin.claim()
+    lin.say("I will open a ticket for you.")
+    lin.action("Create ticket").click()
+    dialog = lin.page.get_by_role("dialog", name="Create ticket")
+    dialog.get_by_role("button", name="Create ticket").click()
+    ticket = chat.page.locator("frontdesk-chat .ticket")
+    expect(ticket).to_be_visible()
+    said, numbered = chat.texts(), re.search(r"T\d+", ticket.inner_text())[0]
+
+    watch.allow("WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE")
+    frontdesk.kill()
+    expect(chat.status).to_have_text(re.compile("Connection lost|Connecting"))
+    chat.box.fill("Are you still there?")
+    chat.box.press("Enter")
+    expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(1)
+    frontdesk.start()
+
+    expect(chat.status).to_have_text("Lin Yue is helping you", timeout=20_000)
+    expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(0)
+    assert chat.texts() == [*said, "Are you still there?"]
+    expect(lin.log).to_contain_text("Are you still there?", timeout=20_000)
+    lin.say("Yes, and so is your ticket.")
+    expect(chat.agents.last.locator(".bubble")).to_have_text("Yes, and so is your ticket.")
+
+    chat.page.reload()
+    again = Chat(chat.page).open()
+    expect(again.agents).to_have_count(2)
+    expect(again.page.locator("frontdesk-chat .ticket")).to_contain_text(numbered)
+    lin.page.reload()
+    expect(lin.status).to_contain_text("held by you")
+    expect(lin.tab("Customer")).to_contain_text(numbered)
+
+    assert frontdesk.get("/healthz")["release"] == number
+    expect(asker.ask(question).locator(".article-title")).to_have_text("Umbrellas")
+    review.page.reload()
+    review.page.get_by_label("Status").select_option(label="Corrected")
+    review.open(question)
