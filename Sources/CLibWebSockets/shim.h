@@ -2,6 +2,7 @@
 #include <ev.h>
 #include <libwebsockets.h>
 #include <linux/sockios.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/ioctl.h>

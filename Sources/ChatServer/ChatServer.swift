@@ -11,6 +11,7 @@ import WebServer
 package final class ChatServer: Sendable {
   private static let helloSeconds = 10
   private static let sessionSeconds = 5
+  private static let memorySeconds = 20
   private static let stopDrain = Duration.seconds(2)
 
   private let database: Database
@@ -87,6 +88,7 @@ package final class ChatServer: Sendable {
     for second in 1... {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
       if second.isMultiple(of: Self.sessionSeconds) { await checkSessions() }
+      if second.isMultiple(of: Self.memorySeconds) { WebServer.returnMemory() }
       let deadline = ContinuousClock.now.advanced(by: .seconds(-Self.helloSeconds))
       for connection in services.connections.silent(since: deadline) {
         services.outlet.close(connection, code: CloseCode.noHello, reason: "no hello")
