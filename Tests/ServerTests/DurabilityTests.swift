@@ -111,19 +111,17 @@ struct DurabilityTests {
 /// Another process with a write transaction on the database.
 private final class DatabaseLock {
   private let process = Process()
-  private let input = Pipe()
+  private let input: Pipe
 
   init(path: String) throws {
-    let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [
       "python3", "-c",
       "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()",
       path,
     ]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
+    let (input, output) = try Spawning.startTalking(process)
+    self.input = input
     guard !output.fileHandleForReading.availableData.isEmpty else { throw ClientError.closed }
   }
 

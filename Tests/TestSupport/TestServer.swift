@@ -51,9 +51,7 @@ package final class TestServer: Sendable {
     process.executableURL = Self.binary
     process.currentDirectoryURL = folder
     process.arguments = ["serve", "--port", "0", "--log-level", "error"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
+    let output = try Spawning.startTelling(process)
     var text = ""
     while !text.contains("Frontdesk is at "), case let data = output.fileHandleForReading.availableData, !data.isEmpty {
       text += String(decoding: data, as: UTF8.self)
@@ -96,10 +94,7 @@ package final class TestServer: Sendable {
     process.executableURL = binary
     process.currentDirectoryURL = folder
     process.arguments = arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
+    let (output, errors) = try Spawning.start(process)
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let complaint = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -82,7 +82,7 @@ package final class WebSocketClient: Sendable {
   // MARK: In
 
   /// The next frame; nil after `seconds` without one.
-  package func next(within seconds: Double = 10) async -> Incoming? {
+  package func next(within seconds: Double = 30) async -> Incoming? {
     let timeout = Task {
       try await Task.sleep(for: .seconds(seconds))
       give(nil)
