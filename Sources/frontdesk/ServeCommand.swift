@@ -5,7 +5,6 @@ import Database
 import Dispatch
 import Foundation
 import Logging
-import Training
 import WebAssets
 
 /// `frontdesk serve`: the server itself.
@@ -166,11 +165,5 @@ struct ServeCommand: AsyncParsableCommand {
 struct CommandFailure: Error, CustomStringConvertible {
   let description: String
 
-  init(_ error: any Error) {
-    switch error {
-    case let error as ContentError:
-      description = error.problems.map { "\($0.file):\($0.line): \($0.message)" }.joined(separator: "\n")
-    default: description = "\(error)"
-    }
-  }
+  init(_ error: any Error) { description = "\(error)" }
 }

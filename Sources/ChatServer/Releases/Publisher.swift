@@ -79,7 +79,7 @@ actor Publisher {
   ///
   /// The release answers customers before this returns. When the content cannot be used, it throws and the running
   /// release stays.
-  /// - Throws: `ContentError`, `PublishError`, or the store's error.
+  /// - Throws: `ContentError` with every problem of the content, or the store's error.
   func publish(by user: User, into current: CurrentRelease) async throws -> ReleaseReport {
     let begin = ContinuousClock.now
     // An actor lets others in at every `await`; the chain keeps publications one after the other.

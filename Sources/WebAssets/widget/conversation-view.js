@@ -4,10 +4,7 @@ import { element, fill } from "/shared/dom.js";
 import { Composer } from "./composer.js";
 import { Header } from "./header.js";
 import { MessageLog } from "./message-log.js";
-import { statusLine, wasRefused } from "./status-line.js";
-
-/** What an event makes of the conversation's status. */
-const statusAfter = { started: "bot", handoff: "queued", claimed: "agent", released: "bot", closed: "closed" };
+import { statusAfter, statusLine, wasRefused } from "./status-line.js";
 
 /**
  * Joins a customer's connection with what is on the screen: header, log and composer of the current conversation. Dispatches

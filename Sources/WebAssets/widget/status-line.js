@@ -1,5 +1,8 @@
 const conversationKeys = { bot: "statusBot", queued: "statusQueued", agent: "statusAgent", closed: "statusClosed" };
 
+/** What an event makes of the conversation's status. */
+export const statusAfter = { started: "bot", handoff: "queued", claimed: "agent", released: "bot", closed: "closed" };
+
 /**
  * What the header says: the connection's trouble if it has any, else who answers.
  * @param {object} connection `{status, closeCode}` of the chat connection
