@@ -132,7 +132,8 @@ package struct ConversationStore {
   /// The customer's messages at the end of the log that nobody has answered, oldest first; of many the last `limit`.
   package func unanswered(in id: String, limit: Int) throws -> [Event] {
     let rows = try connection.rows(
-      "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?", [.text(id), SQLValue(limit)])
+      "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+      [.text(id), SQLValue(limit)])
     var events: [Event] = []
     for row in rows {
       let body = try JSON.value(EventBody.self, from: try row.text("body"))
@@ -236,7 +237,8 @@ package struct ConversationStore {
         id: record.customer, name: row.optionalText("customer_name"),
         level: row.optionalText("customer_level").flatMap(Membership.Level.init)),
       holder: record.holder, lastText: record.lastText, lastFrom: record.lastFrom, queuedAt: record.queuedAt,
-      returned: record.returned, answerDueAt: record.answerDueAt, createdAt: record.createdAt, updatedAt: record.updatedAt, lastSeq: record.lastSeq)
+      returned: record.returned, answerDueAt: record.answerDueAt, createdAt: record.createdAt,
+      updatedAt: record.updatedAt, lastSeq: record.lastSeq)
   }
 
   private static func holder(_ row: Row) -> AgentName? {

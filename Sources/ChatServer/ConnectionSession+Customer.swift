@@ -64,7 +64,8 @@ extension ConnectionSession {
   private static func recognized(
     _ hello: ClientFrame.Hello, in connection: Connection, at: Timestamp
   ) throws -> Admission? {
-    guard let session = hello.session, case .customer(let id) = try SessionStore(connection).holder(token: session, at: at),
+    guard let session = hello.session,
+      case .customer(let id) = try SessionStore(connection).holder(token: session, at: at),
       let customer = try CustomerStore(connection).find(id),
       hello.identity == nil || hello.identity?.customer == customer.number,
       let conversation = try ConversationStore(connection).latest(customer: id)

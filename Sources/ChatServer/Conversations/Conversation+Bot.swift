@@ -58,7 +58,9 @@ extension Conversation {
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in change } with: { connection, _ in
+    try await commit(from: record, at: at, ack: ack) { _ in
+      change
+    } with: { connection, _ in
       try DecisionStore(connection).insert(turn.decision(conversation: record.id, seq: seq, at: at))
       for reason in turn.verdict.flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
@@ -175,7 +177,9 @@ extension Conversation {
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in change } with: { connection, _ in
+    try await commit(from: record, at: at, ack: ack) { _ in
+      change
+    } with: { connection, _ in
       try DecisionStore(connection).insert(decision)
       for reason in verdict.flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
