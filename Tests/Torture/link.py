@@ -53,6 +53,8 @@ class Link(WSListener):
             if made and self.transport is None:
                 made[0].close()
             raise
+        if self.transport is None:
+            raise ConnectionError("the connection ended in the handshake")
 
     @property
     def local_port(self) -> int:

@@ -76,6 +76,7 @@ class Peer:
         self.not_before = 0.0
         self._sendings = 0
         self._requests = 0
+        self._failures = 0
 
     # Life.
 
@@ -135,8 +136,10 @@ class Peer:
         except Exception:  # Whatever it is that a dying server answers with.
             self.link = None
             self.ledger.counts["failed connections"] += 1
-            self.not_before = time.monotonic() + self.random.uniform(0.02, 0.2)
+            self._failures += 1
+            self.not_before = time.monotonic() + self.random.uniform(0.05, min(0.8, 0.1 * 2**self._failures))
             return False
+        self._failures = 0
         self.ledger.counts["connections"] += 1
         self.requests.clear()
         for log in self.logs.values():
@@ -145,6 +148,7 @@ class Peer:
         if await self.until(lambda: self.is_welcome, 5):
             self.greeted()
             return True
+        self.ledger.counts["without welcome"] += 1
         self.cut()
         return False
 
