@@ -12,9 +12,9 @@ WORDS = ["one moment please", "I am looking at it", "请稍等", "it is on its w
 OPEN = 6
 
 WEIGHTS = {
-    "claim_waiting": 30, "say": 60, "say_twice": 5, "release": 10, "close": 5, "claim_from_bot": 6, "claim_held": 3,
+    "claim_waiting": 30, "say": 60, "say_twice": 5, "release": 4, "close": 2, "claim_from_bot": 8, "claim_held": 3,
     "say_unheld": 3, "look": 8, "look_away": 4, "reload": 2, "cut_off": 2, "silent": 1, "torn": 1, "slow": 0.4,
-    "typing": 3, "transfer": 8, "take_over": 3}
+    "typing": 3, "transfer": 5, "take_over": 3}
 
 
 class Agent(Peer):
@@ -81,7 +81,7 @@ class Agent(Peer):
     def expected(self, kind: str) -> set[int]:
         own = {
             "message": {301, 303}, "claim": {301, 302}, "release": {301, 303}, "close": {301, 303},
-            "transfer": {301, 303}}
+            "transfer": {101, 301, 303}}
         if kind == "claim" and not self.is_supervisor:
             return own[kind] | {202, 501, 502}
         return own.get(kind, set()) | {501, 502}
@@ -137,13 +137,10 @@ class Agent(Peer):
 
     async def take_over(self) -> None:
         """Takes a colleague's conversation; only a supervisor may."""
-        if self.world.has_leases:
-            await self.request("claim", self.any_of(self.held_by_others()), take_over=True)
+        await self.request("claim", self.any_of(self.held_by_others()), take_over=True)
 
     async def transfer(self) -> None:
         """Hands a conversation to a colleague, or back to the front of the queue."""
-        if not self.world.has_leases:
-            return
         conversations = self.held_by_others() if self.is_supervisor and self.random.random() < 0.3 else self.held()
         fields = {"note": "please look"} if self.random.random() < 0.5 else {}
         if self.random.random() < 0.6:
@@ -214,4 +211,4 @@ class Agent(Peer):
     async def typing(self) -> None:
         conversation = self.any_of(self.held())
         if conversation:
-            self.send({"type": "typing", "conversation": conversation, "typing": True})
+            self.ask("typing", conversation, typing=True)

@@ -121,7 +121,8 @@ class Customer(Peer):
     # Refusals.
 
     def expected(self, kind: str) -> set[int]:
-        own = {"message": {300, 301}, "feedback": {101, 300, 301}, "contact": {101, 300, 301}}
+        own = {
+            "message": {300, 301}, "feedback": {101, 300, 301}, "contact": {101, 300, 301}, "typing": {300}}
         return own.get(kind, set()) | {501, 502}
 
     def reopen(self, message: Sent, code: int) -> bool:
@@ -151,7 +152,7 @@ class Customer(Peer):
             return self.random.choice(PAYLOADS)
         if kind < 0.20:
             return self.random.choice(UNSURE), None
-        if kind < 0.24:
+        if kind < 0.26:
             return self.random.choice(CALLING), None
         return self.random.choice(SURE), None
 
@@ -185,9 +186,6 @@ class Customer(Peer):
         if await self.answer(request, 5) is None:
             await self.check_pulse()
 
-    async def reload(self) -> None:
-        await super().reload()
-
     async def cut_off(self) -> None:
         self.ledger.counts["cuts"] += 1
         self.cut()
@@ -199,7 +197,7 @@ class Customer(Peer):
         self.be_torn()
 
     async def typing(self) -> None:
-        self.send({"type": "typing", "conversation": self.conversation, "typing": True})
+        self.ask("typing", self.conversation, typing=True)
 
     async def from_zero(self) -> None:
         """Asks for the whole conversation again."""

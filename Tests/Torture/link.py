@@ -91,7 +91,7 @@ class Link(WSListener):
     # What a client does.
 
     def send(self, raw: bytes) -> None:
-        if self.is_open:
+        if self.is_open and not self.transport.underlying_transport.is_closing():
             self.transport.send(WSMsgType.TEXT, raw)
 
     def pause(self) -> None:

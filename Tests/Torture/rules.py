@@ -20,12 +20,12 @@ FINAL = (
 HOLDER_CHANGES = ("handoff", "claimed", "released", "transferred")
 
 
-def check(ledger: Ledger, store: Store, has_claim_packets: bool = True) -> list[Violation]:
-    """Everything that is wrong. Without `has_claim_packets` a claim of what the bot held needs no packet."""
+def check(ledger: Ledger, store: Store) -> list[Violation]:
+    """Everything that is wrong."""
     found: list[Violation] = []
     for rule in (lost, doubled, order, gap, seen, invented, refused, owner, packets, epoch, silent, states):
         found.extend(rule(ledger, store))
-    return found if has_claim_packets else [violation for violation in found if "claimed at" not in violation.text]
+    return found
 
 
 def lost(ledger: Ledger, store: Store) -> Iterator[Violation]:
@@ -161,8 +161,8 @@ class Holder:
                 if self.status != "agent" or agent != self.agent:
                     return f"is given back by {agent} while {self._name()} holds it"
             case "transferred":
-                if self.status != "agent":
-                    return f"is handed on while {self._name()} holds it"
+                if self.status != "agent" or agent != self.agent:
+                    return f"is handed on by {agent} while {self._name()} holds it"
             case "handoff":
                 if self.status == "queued" or (self.status == "agent" and agent != self.agent):
                     return f"goes into the queue while {self._name()} holds it"
@@ -206,12 +206,12 @@ def owner(ledger: Ledger, store: Store) -> Iterator[Violation]:
 
 
 def packets(ledger: Ledger, store: Store) -> Iterator[Violation]:
-    """Every handoff, transfer, and claim of what the bot held has its packet."""
+    """Every handoff, transfer, take-over, and claim of what the bot held has its packet."""
     for conversation in store.values():
         holder = Holder()
         for event in conversation.events:
-            is_due = event.kind in ("handoff", "transferred") or (event.kind == "claimed" and holder.status == "bot")
-            if is_due and event.seq not in conversation.packets:
+            is_claim = event.kind == "claimed" and holder.status != "queued"
+            if (is_claim or event.kind in ("handoff", "transferred")) and event.seq not in conversation.packets:
                 yield Violation("packet", conversation.id, f"{event.kind} at {event.seq} is without a packet")
             holder.move(event)
 

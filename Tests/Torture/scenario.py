@@ -8,7 +8,6 @@ import dataclasses
 import pathlib
 import random
 import resource
-import subprocess
 import sys
 import time
 
@@ -23,7 +22,7 @@ from proxy import Proxy
 from server import Server
 
 #: Times short enough that what they rule happens often in a run.
-LEASE_SETTINGS = [
+SETTINGS = [
     "--answer-milliseconds", "2000", "--queue-seconds", "8", "--urgent-queue-seconds", "4", "--agent-answer-seconds", "12",
     "--presence-seconds", "2", "--burst-milliseconds", "80"]
 #: Seconds without one acknowledgement after which a run is given up.
@@ -57,8 +56,7 @@ class World:
         self.seed = plan.seed
         self.random = random.Random(f"{plan.seed}/world")
         self.ledger = Ledger()
-        self.has_leases = "--presence-seconds" in _help(binary)
-        self.server = Server(binary, folder, LEASE_SETTINGS if self.has_leases else [])
+        self.server = Server(binary, folder, SETTINGS)
         self.proxy = Proxy(self.server.port)
         self.peek = store.Peek(self.server.database)
         self.ledger.lookup = self.peek.contains
@@ -99,7 +97,7 @@ async def run(plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: b
     world = World(plan, binary, folder)
     seconds: dict[str, float] = {}
     names = [f"a{number}" for number in range(plan.agents)]
-    heads = [f"s{number}" for number in range(plan.supervisors)] if world.has_leases else []
+    heads = [f"s{number}" for number in range(plan.supervisors)]
     for name in names:
         world.server.add_user(name, "agent")
     for name in heads:
@@ -132,7 +130,7 @@ async def run(plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: b
         world.ledger.violate("crash", "-", f"the server ended with {status} after SIGTERM")
     begin = time.monotonic()
     stored = store.read(world.server.database)
-    found = world.ledger.violations + rules.check(world.ledger, stored, world.has_leases)
+    found = world.ledger.violations + rules.check(world.ledger, stored)
     found += [Violation("changed", id, text) for id, text in world.peek.changes()]
     found += [Violation("damage", "-", text) for text in store.damage(world.server.database)]
     if plan.races:
@@ -273,10 +271,6 @@ def _race_claims(lanes: list[races.Lane], stored: dict[str, store.Conversation])
         event.kind == "claimed" for lane in lanes for id in lane.conversations for event in stored[id].events)
     held = sum(lane.races for lane in lanes)
     return [] if claims == held else [Violation("race", "-", f"{held} races left {claims} claims")]
-
-
-def _help(binary: pathlib.Path) -> str:
-    return subprocess.run([binary, "serve", "--help"], capture_output=True, text=True, check=True).stdout
 
 
 def peak_memory() -> int:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import hashlib
 import json
 import pathlib
 import sqlite3
@@ -109,12 +110,14 @@ class Peek:
     It remembers what it has read: what is in a log never changes.
     """
 
+    TABLES = {"events": "event", "handoffs": "packet"}
+
     def __init__(self, path: pathlib.Path) -> None:
         self.path = path
         self.connection: sqlite3.Connection | None = None
-        self.last_row = 0
-        self.events: dict[tuple[str, int], tuple[int, str]] = {}
-        self.packets: dict[tuple[str, int], str] = {}
+        #: Of each table the last row read, and the digest of every row.
+        self.last_rows = dict.fromkeys(self.TABLES, 0)
+        self.rows: dict[str, dict[tuple[str, int], bytes]] = {table: {} for table in self.TABLES}
 
     def open(self) -> None:
         self.connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, isolation_level=None)
@@ -136,26 +139,26 @@ class Peek:
         return row is not None
 
     def remember(self) -> None:
-        rows = self.connection.execute(
-            "SELECT rowid, conversation_id, seq, at, body FROM events WHERE rowid > ? ORDER BY rowid", (self.last_row,))
-        for row, id, seq, at, body in rows:
-            self.events[id, seq] = (at, body)
-            self.last_row = row
-        for id, seq, packet in self.connection.execute("SELECT conversation_id, seq, packet FROM handoffs"):
-            self.packets.setdefault((id, seq), packet)
+        for table in self.TABLES:
+            for row, key, digest in self._digests(self.connection, table, after=self.last_rows[table]):
+                self.rows[table][key] = digest
+                self.last_rows[table] = row
 
     def changes(self) -> list[tuple[str, str]]:
         """What was read once and is no longer so: (conversation, what)."""
         found = []
         with _open(self.path) as connection:
-            events = {
-                (id, seq): (at, body)
-                for id, seq, at, body in connection.execute("SELECT conversation_id, seq, at, body FROM events")}
-            packets = {
-                (id, seq): packet
-                for id, seq, packet in connection.execute("SELECT conversation_id, seq, packet FROM handoffs")}
-        for name, old, new in (("event", self.events, events), ("packet", self.packets, packets)):
-            for (id, seq), value in old.items():
-                if new.get((id, seq)) != value:
-                    found.append((id, f"{name} {seq} was {value}, is {new.get((id, seq))}"))
+            for table, name in self.TABLES.items():
+                now = {key: digest for _, key, digest in self._digests(connection, table)}
+                for key, digest in self.rows[table].items():
+                    if now.get(key) != digest:
+                        found.append((key[0], f"the {name} {key[1]} was changed" if key in now else f"the {name} {key[1]} is gone"))
         return found
+
+    @classmethod
+    def _digests(cls, connection: sqlite3.Connection, table: str, after: int = 0):
+        """(row, (conversation, seq), digest of the rest) of each row."""
+        columns = {"events": "at, client_message_id, body", "handoffs": "at, packet"}[table]
+        for row, id, seq, *rest in connection.execute(
+            f"SELECT rowid, conversation_id, seq, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid", (after,)):
+            yield row, (id, seq), hashlib.blake2b(repr(rest).encode(), digest_size=12).digest()

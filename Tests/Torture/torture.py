@@ -23,7 +23,7 @@ FAULTS = [
     "sent twice in flight", "repeated", "acknowledged again", "reloads", "reloads from 0", "cuts", "half-open",
     "half-open, then reset", "torn", "dead connections noticed", "slow readers", "slow readers sent away", "goodbyes",
     "failed connections"]
-DEEDS = ["handoff", "claimed", "released", "closed", "feedback"]
+DEEDS = ["handoff", "claimed", "transferred", "released", "closed", "feedback", "ticket", "contact"]
 
 
 def execute(plan: scenario.Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool) -> scenario.Report:
