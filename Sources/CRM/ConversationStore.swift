@@ -142,6 +142,13 @@ package struct ConversationStore {
     return events.reversed()
   }
 
+  /// Conversations in which the bot owes an answer.
+  package func owedByBot() throws -> [String] {
+    try connection.rows(
+      "SELECT id FROM conversations WHERE answer_due_at IS NOT NULL AND status = 'bot' ORDER BY answer_due_at"
+    ).map { try $0.text("id") }
+  }
+
   /// Conversations whose customer should have been answered by `at`, longest overdue first.
   package func overdue(at: Timestamp, limit: Int) throws -> [String] {
     try connection.rows(

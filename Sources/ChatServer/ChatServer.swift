@@ -99,6 +99,9 @@ package final class ChatServer: Sendable {
 
   /// What the bot had not answered when the server ended is answered now, or goes to a human where it is too late.
   private func watchDeadlines() async {
+    for conversation in (try? await database.read { try ConversationStore($0).owedByBot() }) ?? [] {
+      services.hub.post(.settle, to: conversation)
+    }
     while true {
       do { try await Task.sleep(for: Deadlines.tick) } catch { return }
       deadlines.giveUpLate(now: .now)
