@@ -38,12 +38,17 @@ extension Event: Codable {
 package enum EventBody: Sendable, Equatable {
   case started(language: String)
   case message(Message)
-  case handoff(reason: String, queue: Queue)
-  case claimed(AgentName)
+  /// `from` is who held it until then, if somebody did.
+  case handoff(reason: String, queue: Queue, from: AgentName?)
+  /// `from` is the agent it was taken from, if it was.
+  case claimed(AgentName, from: AgentName?)
+  case transferred(AgentName, to: AgentName)
   case released(AgentName)
   case closed(by: String)
   case ticket(TicketMention)
   case feedback(target: Int, helpful: Bool)
+  /// The customer left contact details for a ticket; here they are masked.
+  case contact(Contact, ticket: String)
 
   package var message: Message? {
     if case .message(let message) = self { message } else { nil }
@@ -51,8 +56,12 @@ package enum EventBody: Sendable, Equatable {
 }
 
 extension EventBody: Codable {
-  private enum Kind: String, Codable { case started, message, handoff, claimed, released, closed, ticket, feedback }
-  private enum CodingKeys: String, CodingKey { case kind, language, reason, queue, agent, by, ticket, target, helpful }
+  private enum Kind: String, Codable {
+    case started, message, handoff, claimed, transferred, released, closed, ticket, feedback, contact
+  }
+  private enum CodingKeys: String, CodingKey {
+    case kind, language, reason, queue, agent, from, to, by, ticket, target, helpful
+  }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -62,8 +71,15 @@ extension EventBody: Codable {
     case .handoff:
       self = .handoff(
         reason: try container.decode(String.self, forKey: .reason),
-        queue: try container.decode(Queue.self, forKey: .queue))
-    case .claimed: self = .claimed(try container.decode(AgentName.self, forKey: .agent))
+        queue: try container.decode(Queue.self, forKey: .queue),
+        from: try container.decodeIfPresent(AgentName.self, forKey: .agent))
+    case .claimed:
+      self = .claimed(
+        try container.decode(AgentName.self, forKey: .agent),
+        from: try container.decodeIfPresent(AgentName.self, forKey: .from))
+    case .transferred:
+      self = .transferred(
+        try container.decode(AgentName.self, forKey: .agent), to: try container.decode(AgentName.self, forKey: .to))
     case .released: self = .released(try container.decode(AgentName.self, forKey: .agent))
     case .closed: self = .closed(by: try container.decode(String.self, forKey: .by))
     case .ticket: self = .ticket(try container.decode(TicketMention.self, forKey: .ticket))
@@ -71,6 +87,8 @@ extension EventBody: Codable {
       self = .feedback(
         target: try container.decode(Int.self, forKey: .target),
         helpful: try container.decode(Bool.self, forKey: .helpful))
+    case .contact:
+      self = .contact(try Contact(from: decoder), ticket: try container.decode(String.self, forKey: .ticket))
     }
   }
 
@@ -83,13 +101,19 @@ extension EventBody: Codable {
     case .message(let message):
       try container.encode(Kind.message, forKey: .kind)
       try message.encode(to: encoder)
-    case .handoff(let reason, let queue):
+    case .handoff(let reason, let queue, let agent):
       try container.encode(Kind.handoff, forKey: .kind)
       try container.encode(reason, forKey: .reason)
       try container.encode(queue, forKey: .queue)
-    case .claimed(let agent):
+      try container.encodeIfPresent(agent, forKey: .agent)
+    case .claimed(let agent, let from):
       try container.encode(Kind.claimed, forKey: .kind)
       try container.encode(agent, forKey: .agent)
+      try container.encodeIfPresent(from, forKey: .from)
+    case .transferred(let agent, let to):
+      try container.encode(Kind.transferred, forKey: .kind)
+      try container.encode(agent, forKey: .agent)
+      try container.encode(to, forKey: .to)
     case .released(let agent):
       try container.encode(Kind.released, forKey: .kind)
       try container.encode(agent, forKey: .agent)
@@ -103,6 +127,10 @@ extension EventBody: Codable {
       try container.encode(Kind.feedback, forKey: .kind)
       try container.encode(target, forKey: .target)
       try container.encode(helpful, forKey: .helpful)
+    case .contact(let contact, let ticket):
+      try container.encode(Kind.contact, forKey: .kind)
+      try contact.encode(to: encoder)
+      try container.encode(ticket, forKey: .ticket)
     }
   }
 }

@@ -1,7 +1,7 @@
 /// What a customer, the bot or an agent said.
 package struct Message: Sendable, Equatable, Codable {
   package enum Author: String, Sendable, Codable { case customer, bot, agent }
-  package enum Style: String, Sendable, Codable { case answer, clarify, unsure, notice, greeting }
+  package enum Style: String, Sendable, Codable { case answer, clarify, unsure, notice, greeting, contact }
 
   package var from: Author
   package var text: String
@@ -15,6 +15,8 @@ package struct Message: Sendable, Equatable, Codable {
   package var helpful: Bool?
   /// The `seq` of the customer message that it answers.
   package var replyTo: Int?
+  /// The number of the ticket for which it asks for contact details.
+  package var ticket: String?
 
   package init(from: Author, text: String) {
     self.from = from
@@ -22,7 +24,7 @@ package struct Message: Sendable, Equatable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case from, text, payload, agent, style, article, helpful
+    case from, text, payload, agent, style, article, helpful, ticket
     case clientMessageID = "client_message_id"
     case quickReplies = "quick_replies"
     case replyTo = "reply_to"

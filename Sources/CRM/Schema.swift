@@ -5,6 +5,7 @@ package enum Schema {
   package static let migrations = [
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
     Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
+    Migration("5-leases", leases),
   ]
 
   private static let people = [
@@ -93,6 +94,22 @@ package enum Schema {
     """,
     "CREATE INDEX tickets_by_customer ON tickets (customer_id, created_at)",
     "CREATE INDEX tickets_by_status ON tickets (status, due_at)",
+  ]
+
+  private static let leases = [
+    "ALTER TABLE conversations ADD COLUMN returned BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE conversations ADD COLUMN answer_due_at BIGINT",
+    "CREATE INDEX conversations_by_answer_due ON conversations (answer_due_at) WHERE answer_due_at IS NOT NULL",
+    "ALTER TABLE tickets ADD COLUMN contact_email TEXT",
+    "ALTER TABLE tickets ADD COLUMN contact_phone TEXT",
+    """
+    CREATE TABLE roles_of_users (
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      role TEXT NOT NULL CHECK (role IN ('agent', 'supervisor', 'trainer', 'admin')), PRIMARY KEY (user_id, role))
+    """,
+    "INSERT INTO roles_of_users (user_id, role) SELECT user_id, role FROM user_roles",
+    "DROP TABLE user_roles",
+    "ALTER TABLE roles_of_users RENAME TO user_roles",
   ]
 
   private static let review = [

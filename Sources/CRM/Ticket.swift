@@ -27,9 +27,11 @@ package struct Ticket: Sendable, Equatable, Codable {
   package var assignee: AgentName?
   package var createdAt: Timestamp
   package var dueAt: Timestamp
+  /// Where the customer wants to be reached about it, if they said so.
+  package var contact: Contact?
 
   private enum CodingKeys: String, CodingKey {
-    case number, subject, category, priority, status, description, conversation, assignee
+    case number, subject, category, priority, status, description, conversation, assignee, contact
     case createdAt = "created_at"
     case dueAt = "due_at"
   }
@@ -58,7 +60,7 @@ package struct TicketStore {
 
   private static let columns = """
     SELECT t.number, t.subject, t.category, t.priority, t.status, t.description, t.conversation_id, t.assignee_id,
-      u.display_name AS assignee_name, t.created_at, t.due_at
+      u.display_name AS assignee_name, t.created_at, t.due_at, t.contact_email, t.contact_phone
     FROM tickets t LEFT JOIN users u ON u.id = t.assignee_id
     """
 
@@ -103,6 +105,13 @@ package struct TicketStore {
       ])
   }
 
+  /// Notes where the customer wants to be reached about the ticket.
+  package func setContact(_ contact: Contact, of number: String) throws {
+    try connection.run(
+      "UPDATE tickets SET contact_email = ?, contact_phone = ? WHERE number = ?",
+      [SQLValue(contact.email), SQLValue(contact.phone), .text(number)])
+  }
+
   package func find(_ number: String) throws -> Ticket? {
     try connection.row(Self.columns + " WHERE t.number = ?", [.text(number)]).map(Self.ticket)
   }
@@ -133,6 +142,7 @@ package struct TicketStore {
       number: try row.text("number"), subject: try row.text("subject"), category: try row.text("category"),
       priority: try row.value("priority"), status: try row.value("status"),
       description: try row.text("description"), conversation: row.optionalText("conversation_id"),
-      assignee: assignee, createdAt: try row.time("created_at"), dueAt: try row.time("due_at"))
+      assignee: assignee, createdAt: try row.time("created_at"), dueAt: try row.time("due_at"),
+      contact: Contact(email: row.optionalText("contact_email"), phone: row.optionalText("contact_phone")))
   }
 }

@@ -1,7 +1,9 @@
 package import Database
 
 /// What a member of staff may do.
-package enum Role: String, Sendable, Codable, CaseIterable { case agent, trainer, admin }
+///
+/// A supervisor is an agent who may take over and transfer what other agents hold.
+package enum Role: String, Sendable, Codable, CaseIterable { case agent, supervisor, trainer, admin }
 
 /// A member of staff. `disabled` users cannot sign in.
 package struct User: Sendable, Equatable, Codable {
@@ -12,9 +14,11 @@ package struct User: Sendable, Equatable, Codable {
 
   package var agentName: AgentName { AgentName(id: id, displayName: displayName) }
 
-  /// Whether one of the roles, or admin, is held.
+  /// Whether one of the roles, or one that includes it, is held.
   package func has(_ roles: [Role]) -> Bool {
-    self.roles.contains { $0 == .admin || roles.contains($0) }
+    self.roles.contains { held in
+      held == .admin || roles.contains(held) || (held == .supervisor && roles.contains(.agent))
+    }
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -37,7 +41,7 @@ package enum UserError: Error, Equatable, CustomStringConvertible {
     case .badName(let name): "name: \(name) must be 2 to 32 of a–z, 0–9, '.', '_' and '-'"
     case .shortPassword: "password: must have at least 8 characters"
     case .unknown(let name): "name: there is no user \(name)"
-    case .noRole: "role: at least one of agent, trainer, admin"
+    case .noRole: "role: at least one of agent, supervisor, trainer, admin"
     }
   }
 }

@@ -13,11 +13,15 @@ package final class ChatServer: Sendable {
   private static let sessionSeconds = 5
   private static let memorySeconds = 20
   private static let stopDrain = Duration.seconds(2)
+  /// Within how many milliseconds clients come back after a restart, and how many in each where there are many.
+  private static let shortestReturn = 2_000
+  private static let returnsPerMillisecond = 4
 
   private let database: Database
   private let publisher: Publisher
   private let services: SessionServices
   private let web: WebServer
+  private let deadlines = Deadlines()
   private let logger: Logger
 
   /// Opens the store, builds the release and prepares the listening side. `progress` hears the share of the build that
@@ -38,7 +42,8 @@ package final class ChatServer: Sendable {
     let connections = Connections()
     let hub = ConversationHub(
       services: ConversationServices(
-        database: database, release: release, outlet: outlet, desk: desk, connections: connections, logger: logger))
+        database: database, release: release, outlet: outlet, desk: desk, connections: connections,
+        deadlines: deadlines, policy: configuration.answers, logger: logger))
     let secret = try await Self.identitySecret(configuration, database)
     services = SessionServices(
       database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: connections,
@@ -83,8 +88,33 @@ package final class ChatServer: Sendable {
     logger.info("listening", metadata: ["port": "\(web.port)", "release": "\(release.number)"])
   }
 
-  /// Serves until the task is cancelled, closing connections that never say hello or whose session has ended.
+  /// Serves until the task is cancelled, closing connections that never say hello or whose session has ended and
+  /// reminding conversations of their deadlines.
   package func run() async {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.watchConnections() }
+      group.addTask { await self.watchDeadlines() }
+    }
+  }
+
+  /// What the bot had not answered when the server ended is answered now, or goes to a human where it is too late.
+  private func watchDeadlines() async {
+    while true {
+      do { try await Task.sleep(for: Deadlines.tick) } catch { return }
+      deadlines.giveUpLate(now: .now)
+      do {
+        try await deadlines.remind(services.hub, database, at: .now())
+      } catch {
+        logger.error("deadlines could not be read", metadata: ["error": "\(error)"])
+      }
+      let since = ContinuousClock.now.advanced(by: .zero - services.configuration.answers.presence)
+      for (conversation, holder) in await services.desk.abandoned(since: since) {
+        services.hub.post(.expire(holder: holder), to: conversation)
+      }
+    }
+  }
+
+  private func watchConnections() async {
     for second in 1... {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
       if second.isMultiple(of: Self.sessionSeconds) { await checkSessions() }
@@ -106,8 +136,10 @@ package final class ChatServer: Sendable {
 
   /// Tells every client when to come back, flushes what is queued and closes.
   package func stop() async {
-    for connection in services.connections.all {
-      let wait = Int.random(in: 200...2_000)
+    let connections = services.connections.all
+    let longest = max(Self.shortestReturn, connections.count / Self.returnsPerMillisecond)
+    for connection in connections {
+      let wait = Int.random(in: 200...longest)
       services.outlet.send(.goodbye(Goodbye(retryAfterMilliseconds: wait)), to: connection)
     }
     await web.stop(drain: Self.stopDrain)
@@ -167,7 +199,8 @@ package final class ChatServer: Sendable {
     let demo: @Sendable () async throws -> HTTPResponse = { try await demoRoute.customers() }
     return Routes(
       signIn: signIn,
-      conversations: ConversationRoutes(database: database, hub: services.hub, release: release),
+      conversations: ConversationRoutes(
+        database: database, hub: services.hub, desk: services.desk, release: release),
       review: ReviewRoutes(database: database, release: release, publisher: publisher), origins: origins,
       health: {
         HTTPResponse.json(Health(status: "ok", release: release.value.number, connections: connections.all.count))

@@ -19,6 +19,7 @@ package struct ChatServerConfiguration: Sendable {
   package var isDemo = false
   /// Frames that one connection may send a second in the long run; three times as many at once.
   package var framesPerSecond = 20.0
+  package var answers = AnswerPolicy()
 
   package init(intents: URL, knowledge: URL?, assets: URL) {
     self.intents = intents

@@ -19,9 +19,11 @@ extension ConnectionSession {
       throw WireError(.badIdentity, "identity: the signature is wrong or has expired")
     }
     let opening = opening(language: hello.language)
-    let admission = try await services.database.write { connection in
-      try Self.admit(hello, opening: opening, in: connection, at: .now())
-    }
+    let known = try await services.database.read { try Self.recognized(hello, in: $0, at: .now()) }
+    let admission =
+      if let known { known } else {
+        try await services.database.write { try Self.admit(hello, opening: opening, in: $0, at: .now()) }
+      }
     if let identified = admission.identified {
       services.connections.identify(identified.anonymous, as: admission.customer.id)
       for conversation in identified.conversations { services.hub.post(.reload, to: conversation) }
@@ -56,6 +58,18 @@ extension ConnectionSession {
     return Opening(
       language: language.rawValue, state: state,
       bodies: [.started(language: language.rawValue), .message(wording.greeting())])
+  }
+
+  /// Finds a customer who comes back to their conversation. Most do, and it needs no write: also while the disk is full.
+  private static func recognized(
+    _ hello: ClientFrame.Hello, in connection: Connection, at: Timestamp
+  ) throws -> Admission? {
+    guard let session = hello.session, case .customer(let id) = try SessionStore(connection).holder(token: session, at: at),
+      let customer = try CustomerStore(connection).find(id),
+      hello.identity == nil || hello.identity?.customer == customer.number,
+      let conversation = try ConversationStore(connection).latest(customer: id)
+    else { return nil }
+    return Admission(customer: customer, newToken: nil, conversation: conversation, identified: nil)
   }
 
   /// Finds who it is by session and identity, and their conversation; makes what is missing.
@@ -106,19 +120,22 @@ extension ConnectionSession {
     switch frame.body {
     case .message(let message):
       try checkWatched(message.conversation)
-      services.hub.post(.customerMessage(message, asker), to: message.conversation)
+      try services.hub.admit(.customerMessage(message, asker, arrival: .now), to: message.conversation)
     case .typing(let conversation, let isTyping):
       try checkWatched(conversation)
-      services.hub.post(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
+      try services.hub.admit(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
     case .feedback(let conversation, let seq, let helpful):
       try checkWatched(conversation)
-      services.hub.post(.feedback(seq: seq, helpful: helpful, asker), to: conversation)
+      try services.hub.admit(.feedback(seq: seq, helpful: helpful, asker), to: conversation)
+    case .contact(let conversation, let contact):
+      try checkWatched(conversation)
+      try services.hub.admit(.contact(contact, asker), to: conversation)
     case .resume(let conversation, let after):
       try await checkOwner(customer, of: conversation)
       watch(conversation, after: after, request: frame.request, isStaff: false)
     case .start(let language): try await start(customer, language: language, request: frame.request)
     case .hello: throw WireError(.helloFirst, "type: hello has been said")
-    case .claim, .release, .close, .unwatch, .ping:
+    case .claim, .transfer, .release, .close, .unwatch, .ping:
       throw WireError(.unknownType, "type: is not for customers")
     }
   }

@@ -9,7 +9,7 @@ extension ConnectionSession {
     services.connections.greeted(id, staff: (user, Secrets.digest(token)))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
     if user.has([.agent]) {
-      await services.desk.join(id, welcome: .welcome(welcome))
+      await services.desk.join(id, user: user.id, welcome: .welcome(welcome))
     } else {
       services.outlet.send(.welcome(welcome), to: id)
     }
@@ -28,16 +28,35 @@ extension ConnectionSession {
       services.hub.post(.detach(id), to: conversation)
       services.outlet.send(.done(Done(request: frame.request)), to: id)
     case .typing(let conversation, let isTyping):
-      services.hub.post(.typing(isTyping, Watcher(connection: id, isStaff: true), user), to: conversation)
+      try services.hub.admit(.typing(isTyping, Watcher(connection: id, isStaff: true), user), to: conversation)
     case .message(let message):
       let user = try await agent(token)
-      services.hub.post(.agentMessage(message, user, asker), to: message.conversation)
-    case .claim(let conversation): services.hub.post(.claim(try await agent(token), asker), to: conversation)
-    case .release(let conversation): services.hub.post(.release(try await agent(token), asker), to: conversation)
-    case .close(let conversation): services.hub.post(.close(try await agent(token), asker), to: conversation)
+      try services.hub.admit(.agentMessage(message, user, asker), to: message.conversation)
+    case .claim(let conversation, let takingOver):
+      let user = try await access.user(token: token, roles: takingOver ? [.supervisor] : [.agent])
+      try services.hub.admit(.claim(user, takingOver: takingOver, asker), to: conversation)
+    case .transfer(let conversation, let to, let note):
+      let command = ConversationCommand.transfer(
+        try await agent(token), to: try await colleague(to), note: note, asker)
+      try services.hub.admit(command, to: conversation)
+    case .release(let conversation):
+      try services.hub.admit(.release(try await agent(token), asker), to: conversation)
+    case .close(let conversation): try services.hub.admit(.close(try await agent(token), asker), to: conversation)
     case .hello: throw WireError(.helloFirst, "type: hello has been said")
-    case .feedback, .start, .ping: throw WireError(.unknownType, "type: is not for staff")
+    case .feedback, .start, .contact, .ping: throw WireError(.unknownType, "type: is not for staff")
     }
+  }
+
+  /// The agent that a transfer names, who must be at the desk.
+  private func colleague(_ id: String?) async throws -> User? {
+    guard let id else { return nil }
+    guard let user = try await services.database.read({ try UserStore($0).find(id: id) }), user.has([.agent]) else {
+      throw WireError(.badField, "to: is not an agent")
+    }
+    guard await services.desk.isPresent(id) else {
+      throw WireError(.badField, "to: \(user.displayName) is not at the desk")
+    }
+    return user
   }
 
   /// The user of the session as they are now, if they may act as an agent.

@@ -9,12 +9,17 @@ package struct DialogueState: Sendable, Equatable, Codable {
   package var hasAsked: Bool
   /// Bot messages that the customer said did not help.
   package var unhelpful: [Int]
+  /// The ticket under which a customer who waited too long was offered to leave contact details.
+  package var ticket: String?
 
-  package init(phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = []) {
+  package init(
+    phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = [], ticket: String? = nil
+  ) {
     self.phase = phase
     self.misses = misses
     self.hasAsked = hasAsked
     self.unhelpful = unhelpful
+    self.ticket = ticket
   }
 }
 
@@ -26,6 +31,12 @@ package enum DialogueEvent: Sendable, Equatable {
   case choice(Choice, Understanding)
   /// The customer said whether the bot message `target` helped.
   case feedback(target: Int, helpful: Bool)
+  /// The answer deadline has passed: the bot's, the queue's or the agent's.
+  case overdue(HandoffQueue)
+  /// The agent gives it back into the queue, or has left it.
+  case returned(HandoffReason, HandoffQueue)
+  /// The customer has left contact details.
+  case contact
   case claimed
   case released
   case closed
@@ -51,6 +62,14 @@ package enum Reply: Sendable, Equatable {
   case apology
   /// Says that the bot is back.
   case welcomeBack
+  /// Says that another human takes over from the one who had it.
+  case returned
+  /// Says that nobody is free, names the ticket and asks where to reach the customer.
+  case contactOffer
+  /// Says that it still waits under that ticket.
+  case stillWaiting(ticket: String)
+  /// Says thanks for the contact details.
+  case contactTaken(ticket: String)
 }
 
 package enum HandoffReason: String, Sendable, Codable {
@@ -58,6 +77,14 @@ package enum HandoffReason: String, Sendable, Codable {
   case escalateIntent = "escalate_intent"
   case unsureTwice = "unsure_twice"
   case notHelpful = "not_helpful"
+  /// The bot gave no answer in time.
+  case answerOverdue = "answer_overdue"
+  /// The agent was away for too long.
+  case agentGone = "agent_gone"
+  /// The agent gave no answer in time.
+  case agentOverdue = "agent_overdue"
+  /// The agent put it back.
+  case transferred
 }
 
 package enum Flag: String, Sendable, Codable {
@@ -70,6 +97,8 @@ package enum Flag: String, Sendable, Codable {
 package enum Action: Sendable, Equatable {
   case say(Reply)
   case handOff(HandoffReason, HandoffQueue)
+  /// Make a ticket, so that the question outlives the wait.
+  case openTicket
   /// Have a trainer look at the turn (for feedback: at the turn that the message answered).
   case flag(Flag)
 }

@@ -14,6 +14,9 @@ extension DialogueState {
     case .message(let understanding): message(understanding)
     case .choice(let choice, let understanding): self.choice(choice, understanding)
     case .feedback(let target, let helpful): feedback(target: target, helpful: helpful)
+    case .overdue(let queue): overdue(queue)
+    case .returned(let reason, let queue): returned(reason, queue)
+    case .contact: contact()
     case .claimed: move(to: .agent, rule: "claimed")
     case .released: released()
     case .closed: move(to: .closed, rule: "closed")
@@ -26,7 +29,7 @@ extension DialogueState {
   }
 
   private mutating func released() -> Verdict {
-    self = DialogueState()
+    self = DialogueState(ticket: ticket)
     return Verdict(rule: "released", outcome: .answer, actions: [.say(.welcomeBack)])
   }
 
@@ -107,7 +110,7 @@ extension DialogueState {
     return Verdict(rule: rule, outcome: .unsure, actions: [.say(.unsure), .flag(.noAnswer)])
   }
 
-  private mutating func handOff(
+  mutating func handOff(
     _ reason: HandoffReason, _ queue: HandoffQueue, rule: String, intent: String?
   ) -> Verdict {
     phase = .queued

@@ -52,6 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Frames a connection may send a second in the long run (default: 20).")
   var framesPerSecond: Int?
 
+  @OptionGroup var answers: AnswerOptions
+
   @Option(help: "trace, debug, info, notice, warning or error (default: info).")
   var logLevel: String?
 
@@ -131,6 +133,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.identitySecret = identitySecret ?? settings.text("identity-secret")
     let rate = try settings.number("frames-per-second", framesPerSecond, default: 20, in: 1...1_000_000)
     configuration.framesPerSecond = Double(rate)
+    configuration.answers = try answers.policy(settings)
     configuration.isDemo = demo
     return configuration
   }

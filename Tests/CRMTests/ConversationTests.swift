@@ -34,7 +34,7 @@ struct ConversationTests {
     claimed.holder = agent.agentName
     let after = try await store.write { [claimed] in
       try ConversationStore($0).append(
-        [.claimed(agent.agentName)], changing: before, to: claimed, at: Store.noon
+        [.claimed(agent.agentName, from: nil)], changing: before, to: claimed, at: Store.noon
       ).record
     }
     let refusal = await #expect(throws: StaleConversation.self) {
@@ -81,12 +81,12 @@ struct ConversationTests {
     let first = try await store.conversation(of: customer)
     let second = try await store.conversation(of: customer)
     let after = try await store.append([Message.customer("a", id: "m-1")], to: first)
-    await #expect(throws: DatabaseError.self) { try await store.append([Message.customer("b", id: "m-1")], to: after) }
+    await #expect(throws: AlreadyStored(seq: 2)) { try await store.append([Message.customer("b", id: "m-1")], to: after) }
     try await store.append([Message.customer("c", id: "m-1")], to: second)
-    let (ids, found) = try await store.read {
-      (try ConversationStore($0).clientMessages(of: first.id), try ConversationStore($0).find(first.id))
+    let (seq, found) = try await store.read {
+      (try ConversationStore($0).seq(of: "m-1", in: first.id), try ConversationStore($0).find(first.id))
     }
-    #expect(ids == ["m-1": 2])
+    #expect(seq == 2)
     #expect(found == after)
   }
 

@@ -35,15 +35,17 @@ struct EventJSONTests {
       case .message(let message): "message \(message.from.rawValue)"
       case .handoff: "handoff"
       case .claimed: "claimed"
+      case .transferred: "transferred"
       case .released: "released"
       case .closed: "closed"
       case .ticket: "ticket"
       case .feedback: "feedback"
+      case .contact: "contact"
       }
     }
     let expected = [
       "started", "message customer", "message bot", "message agent", "handoff", "claimed", "released", "closed",
-      "ticket", "feedback",
+      "ticket", "feedback", "transferred", "contact",
     ]
     #expect(Set(kinds) == Set(expected))
   }

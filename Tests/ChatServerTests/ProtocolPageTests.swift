@@ -30,6 +30,7 @@ struct ProtocolPageTests {
     #expect(
       client == [
         "hello", "resume", "unwatch", "message", "typing", "feedback", "start", "claim", "release", "close", "ping",
+        "contact", "transfer",
       ])
     #expect(
       server == [
@@ -73,7 +74,9 @@ struct ProtocolPageTests {
     case .typing: "typing"
     case .feedback: "feedback"
     case .start: "start"
+    case .contact: "contact"
     case .claim: "claim"
+    case .transfer: "transfer"
     case .release: "release"
     case .close: "close"
     case .ping: "ping"

@@ -9,6 +9,7 @@ import WebServer
 struct ConversationRoutes: Sendable {
   let database: Database
   let hub: ConversationHub
+  let desk: AgentDesk
   let release: CurrentRelease
 
   private struct Detail: Encodable {
@@ -61,6 +62,31 @@ struct ConversationRoutes: Sendable {
     return .json(["conversations": summaries])
   }
 
+  private struct Colleague: Encodable {
+    var id: String
+    var displayName: String
+    var present: Bool
+    var conversations: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case id, present, conversations
+      case displayName = "display_name"
+    }
+  }
+
+  /// Everybody who may hold a conversation: whether they are at the desk, and how many they hold.
+  func agents() async throws -> HTTPResponse {
+    let held = await desk.held
+    var agents: [Colleague] = []
+    for user in try await database.read({ try UserStore($0).list() }) where user.has([.agent]) {
+      agents.append(
+        Colleague(
+          id: user.id, displayName: user.displayName, present: await desk.isPresent(user.id),
+          conversations: held[user.id] ?? 0))
+    }
+    return .json(["agents": agents])
+  }
+
   func tickets(_ request: HTTPRequest) async throws -> HTTPResponse {
     let status = try request.parameter("status", default: Ticket.Status.open)
     let limit = try request.limit()
@@ -71,10 +97,7 @@ struct ConversationRoutes: Sendable {
   func ticketDraft(_ id: String) async throws -> HTTPResponse {
     let live = release.value
     let draft = try await database.read { connection -> TicketDraft? in
-      guard let summary = try ConversationStore(connection).summary(id) else { return nil }
-      let decisions = try DecisionStore(connection).list(conversation: id)
-      let messages = try ConversationStore(connection).events(of: id).compactMap(\.body.message)
-      return Drafting(live: live, summary: summary, decisions: decisions, messages: messages).draft()
+      try TicketDrafting(conversation: id, live: live, in: connection)?.draft()
     }
     return .json(try Self.found(draft))
   }
@@ -116,40 +139,5 @@ struct ConversationRoutes: Sendable {
   private static func found<Value>(_ value: Value?) throws(WireError) -> Value {
     guard let value else { throw WireError(.unknownConversation, "there is no such conversation") }
     return value
-  }
-}
-
-/// Prefills a ticket from what was said and decided.
-private struct Drafting {
-  let live: LiveRelease
-  let summary: ConversationSummary
-  let decisions: [Decision]
-  let messages: [CRM.Message]
-
-  private var language: Language { Language(rawValue: summary.language) ?? .english }
-
-  func draft() -> TicketDraft {
-    let intent = topic.flatMap { live.release.intent(named: $0) }
-    let question = decisions.last(where: \.isQuestion)?.text ?? messages.last { $0.from == .customer }?.text ?? ""
-    let title = topic.map { live.title(of: .intent($0), language) }
-    let subject = [title, String(question.prefix(80))].compactMap { $0 }.filter { !$0.isEmpty }
-      .joined(separator: Phrases.colon(language))
-    return TicketDraft(
-      subject: subject, priority: summary.queue == .urgent ? .urgent : .normal,
-      category: intent?.category ?? "service", description: description)
-  }
-
-  /// The intent of the last turn that had a likely one, asking for a human aside.
-  private var topic: String? {
-    decisions.reversed().lazy.compactMap { decision in
-      decision.intents.first { $0.name != DialogueState.humanIntent && $0.confidence >= 0.3 }?.name
-    }.first
-  }
-
-  /// The last things said, one a line.
-  private var description: String {
-    messages.filter { $0.style != .greeting }.suffix(10).map { message in
-      "\(message.agent?.displayName ?? Phrases.author(message.from, language))\(Phrases.colon(language))\(message.text)"
-    }.joined(separator: "\n")
   }
 }

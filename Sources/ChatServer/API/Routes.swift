@@ -48,6 +48,7 @@ struct Routes: Sendable {
     add("POST", "\(path)/{id}/tickets", [.agent], to: &router) { request, path, user in
       try await routes.createTicket(request, conversation: try Self.id(path), user: user)
     }
+    add("GET", "/api/v1/agents", [.agent], to: &router) { _, _, _ in try await routes.agents() }
     add("GET", "/api/v1/tickets", [.agent], to: &router) { request, _, _ in try await routes.tickets(request) }
   }
 

@@ -3,39 +3,92 @@ import Database
 import Dialogue
 import TextAnalysis
 
+/// The agent's side: who holds the conversation, and what only the holder may do.
 extension Conversation {
   /// An agent's message; only the holder's is stored.
   func receive(_ frame: ClientFrame.CustomerMessage, of user: User, from asker: Asker) async {
     do {
       let record = try await loaded()
-      if hasAcknowledged(frame.clientMessageID, asker) { return }
-      try checkHolder(user, record)
+      guard record.status == .agent, record.holder?.id == user.id else {
+        if let seq = try await storedSeq(of: frame.clientMessageID) {
+          return acknowledge(frame.clientMessageID, seq: seq, asker)
+        }
+        return refuse(notHolder(record), asker, clientMessageID: frame.clientMessageID)
+      }
       var message = CRM.Message(from: .agent, text: frame.text)
       message.clientMessageID = frame.clientMessageID
       message.agent = user.agentName
-      let body = EventBody.message(message)
-      try await commit(from: record, to: record, at: .now(), ack: (frame.clientMessageID, asker)) { _ in [body] }
+      var after = record
+      after.answerDueAt = nil
+      let change = Change(record: after, bodies: [.message(message)])
+      try await commit(from: record, at: .now(), ack: (frame.clientMessageID, asker)) { _ in change }
+    } catch let error as AlreadyStored {
+      acknowledge(frame.clientMessageID, seq: error.seq, asker)
     } catch {
       refuse(error, asker, clientMessageID: frame.clientMessageID)
     }
   }
 
-  /// Takes a conversation from the queue, or from the bot. Claiming what one holds changes nothing.
-  func claim(_ user: User) async throws {
+  /// Takes a conversation from the queue, from the bot or, taking over, from another agent. Claiming what one holds
+  /// changes nothing.
+  func claim(_ user: User, takingOver: Bool) async throws {
     let record = try await loaded()
     switch record.status {
     case .closed: throw WireError(.conversationClosed, "this conversation has ended")
     case .agent where record.holder?.id == user.id: return
-    case .agent:
+    case .agent where !takingOver:
       throw WireError(.alreadyClaimed, "\(record.holder?.displayName ?? "Another agent") holds this conversation.")
-    case .queued, .bot: break
+    case .agent, .queued, .bot: break
     }
+    let at = Timestamp.now()
     var after = try moved(record, .claimed)
     after.status = .agent
     after.holder = user.agentName
     after.queue = record.queue ?? .normal
-    after.queuedAt = record.queuedAt ?? .now()
-    try await commit(from: record, to: after, at: .now()) { _ in [.claimed(user.agentName)] }
+    after.queuedAt = record.queuedAt ?? at
+    after.returned = false
+    after.answerDueAt = dueForAgent(record, at)
+    let change = Change(record: after, bodies: [.claimed(user.agentName, from: record.holder)])
+    try await commit(from: record, at: at) { _ in change }
+  }
+
+  /// The agent owes an answer if the customer spoke last.
+  private func dueForAgent(_ record: ConversationRecord, _ at: Timestamp) -> Timestamp? {
+    record.lastFrom == .customer ? services.policy.due(.agent, record.queue, since: at) : nil
+  }
+
+  /// Gives the conversation to another agent or, without one, back to the front of the queue. `note` is for colleagues.
+  func transfer(_ user: User, to target: User?, note: String?) async throws {
+    let record = try await loaded()
+    let isSupervisor = record.status == .agent && user.has([.supervisor])
+    if !isSupervisor { try checkHolder(user, record) }
+    guard let holder = record.holder else { throw notHolder(record) }
+    guard let target else { return try await putBack(record, reason: .transferred, note: note) }
+    guard target.id != holder.id else { throw WireError(.badField, "to: holds this conversation already") }
+    let at = Timestamp.now()
+    var after = record
+    after.epoch += 1
+    after.holder = target.agentName
+    after.answerDueAt = dueForAgent(record, at)
+    let change = Change(record: after, bodies: [.transferred(holder, to: target.agentName)])
+    try await commit(from: record, at: at, note: note) { _ in change }
+  }
+
+  /// The holder has been away for too long.
+  func expire(holder: String) async throws {
+    let record = try await loaded()
+    guard record.status == .agent, record.holder?.id == holder else { return }
+    try await putBack(record, reason: .agentGone)
+  }
+
+  private func putBack(_ record: ConversationRecord, reason: HandoffReason, note: String? = nil) async throws {
+    let at = Timestamp.now()
+    var state = record.dialogue
+    let verdict = state.handle(.returned(reason, HandoffQueue(record.queue)))
+    let bodies = verdict.bodies(wording: wording(record), replyTo: nil, holder: record.holder)
+    let change = Change(
+      record: try record.after(verdict, state: state, policy: services.policy, at: at), bodies: bodies)
+    try await commit(from: record, at: at, note: note) { _ in change }
   }
 
   /// Hands the conversation back to the bot.
@@ -52,9 +105,11 @@ extension Conversation {
     after.queue = nil
     after.reason = nil
     after.queuedAt = nil
-    let wording = Wording(live: services.release.value, language: Language(rawValue: record.language) ?? .english)
-    let bodies = [.released(user.agentName)] + verdict.bodies(wording: wording, replyTo: nil)
-    try await commit(from: record, to: after, at: .now()) { _ in bodies }
+    after.answerDueAt = nil
+    let change = Change(
+      record: after,
+      bodies: [.released(user.agentName)] + verdict.bodies(wording: wording(record), replyTo: nil))
+    try await commit(from: record, at: .now()) { _ in change }
   }
 
   /// Ends the conversation.
@@ -68,7 +123,10 @@ extension Conversation {
     var after = try moved(record, .closed)
     after.status = .closed
     after.holder = nil
-    try await commit(from: record, to: after, at: .now()) { _ in [.closed(by: by)] }
+    after.returned = false
+    after.answerDueAt = nil
+    let change = Change(record: after, bodies: [.closed(by: by)])
+    try await commit(from: record, at: .now()) { _ in change }
   }
 
   /// Makes a ticket and says so in the conversation; the same `requestID` again gives the first ticket.
@@ -80,10 +138,10 @@ extension Conversation {
         return .success(first)
       }
       let at = Timestamp.now()
-      try await commit(from: record, to: record, at: at) { connection in
+      try await commit(from: record, at: at) { connection in
         let ticket = try TicketStore(connection).create(
           draft, customer: record.customer, conversation: record.id, assignee: user.id, requestID: key, at: at)
-        return [.ticket(TicketMention(number: ticket.number, subject: ticket.subject, priority: ticket.priority))]
+        return Change(record: record, bodies: [.ticket(TicketMention(ticket))])
       }
       guard let ticket = try await services.database.read({ try TicketStore($0).find(requestID: key) }) else {
         throw DatabaseError.schema("a new ticket is missing")
@@ -95,11 +153,14 @@ extension Conversation {
   }
 
   private func checkHolder(_ user: User, _ record: ConversationRecord) throws(WireError) {
-    guard record.status != .closed else { throw WireError(.conversationClosed, "this conversation has ended") }
-    guard record.status == .agent, record.holder?.id == user.id else {
-      let holder = record.holder.map { "\($0.displayName) holds this conversation." }
-      throw WireError(.notHolder, holder ?? "Claim the conversation first.")
-    }
+    guard record.status == .agent, record.holder?.id == user.id else { throw notHolder(record) }
+  }
+
+  /// Why somebody may not do what only the holder may.
+  private func notHolder(_ record: ConversationRecord) -> WireError {
+    guard record.status != .closed else { return WireError(.conversationClosed, "this conversation has ended") }
+    let holder = record.holder.map { "\($0.displayName) holds this conversation." }
+    return WireError(.notHolder, holder ?? "Claim the conversation first.")
   }
 
   private func moved(_ record: ConversationRecord, _ event: DialogueEvent) throws -> ConversationRecord {

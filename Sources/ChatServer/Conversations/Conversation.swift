@@ -3,43 +3,61 @@ import Database
 import Dialogue
 import Logging
 import TextAnalysis
+import Training
 import WebServer
 
-/// One conversation's working state, owned by its mailbox's task: the record, who watches, what was acknowledged.
+/// One conversation's working state, owned by its mailbox's task: the record, who watches, what awaits the bot.
 ///
 /// Not Sendable: nothing but its task touches it.
 final class Conversation {
   let id: String
   let services: ConversationServices
+  let hub: ConversationHub
   private(set) var record: ConversationRecord?
-  private(set) var acknowledged: [String: Int] = [:]
   private(set) var watchers: [ConnectionID: Watcher] = [:]
+  /// The customer's messages that are stored and that the bot has not answered yet, oldest first.
+  var unanswered: [Event] = []
+  /// Waits until the bot answers them.
+  var settling: Task<Void, Never>?
+  /// How many of the customer's messages have come out of the mailbox.
+  var messagesTaken = 0
 
-  init(id: String, services: ConversationServices) {
+  init(id: String, services: ConversationServices, hub: ConversationHub) {
     self.id = id
     self.services = services
+    self.hub = hub
   }
 
-  var isWatched: Bool { !watchers.isEmpty }
+  /// Whether its state in memory is needed: somebody watches, or the bot holds something back.
+  var isBusy: Bool { !watchers.isEmpty || settling != nil }
 
   func handle(_ command: ConversationCommand) async {
     switch command {
     case .attach(let watcher, let after, let request): await attach(watcher, after: after, request: request)
     case .detach(let connection): watchers[connection] = nil
-    case .customerMessage(let message, let asker): await receive(message, from: asker)
+    case .customerMessage(let message, let asker, let arrival): await receive(message, from: asker, arrival)
     case .agentMessage(let message, let user, let asker): await receive(message, of: user, from: asker)
     case .typing(let isTyping, let watcher, let user): typing(isTyping, watcher, user)
-    case .feedback(let seq, let helpful, let asker): await feedback(seq: seq, helpful: helpful, asker)
-    case .claim(let user, let asker): await answer(asker) { try await self.claim(user) }
+    case .feedback(let seq, let helpful, let asker):
+      await answer(asker) { try await self.feedback(seq: seq, helpful: helpful) }
+    case .contact(let contact, let asker): await answer(asker) { try await self.leave(contact) }
+    case .claim(let user, let takingOver, let asker):
+      await answer(asker) { try await self.claim(user, takingOver: takingOver) }
+    case .transfer(let user, let target, let note, let asker):
+      await answer(asker) { try await self.transfer(user, to: target, note: note) }
     case .release(let user, let asker): await answer(asker) { try await self.release(user) }
     case .close(let user, let asker): await answer(asker) { try await self.close(user) }
+    case .expire(let holder): await quietly { try await self.expire(holder: holder) }
+    case .settle: await quietly { try await self.settle() }
+    case .overdue: await quietly { try await self.overdue() }
     case .end(let continuation):
-      await end()
+      await quietly { try await self.end() }
       continuation.resume()
     case .ticket(let draft, let requestID, let user, let continuation):
       continuation.resume(returning: await ticket(draft, requestID: requestID, user))
     case .reload: await reload()
     }
+    settleIfForgotten()
   }
 
   /// Forgets the record and shows the desk what it is now.
@@ -55,58 +73,70 @@ final class Conversation {
   func loaded() async throws -> ConversationRecord {
     if let record { return record }
     let id = id
-    let stored = try await services.database.read { connection -> (ConversationRecord, [String: Int])? in
+    let stored = try await services.database.read { connection -> (ConversationRecord, [Event])? in
       let store = ConversationStore(connection)
       guard let record = try store.find(id) else { return nil }
-      return (record, try store.clientMessages(of: id))
+      let isOwed = record.status == .bot && record.answerDueAt != nil
+      return (record, isOwed ? try store.unanswered(in: id, limit: Self.burstLimit) : [])
     }
     guard let stored else { throw WireError(.unknownConversation, "conversation: there is no such conversation") }
-    (record, acknowledged) = stored
+    (record, unanswered) = stored
     return stored.0
+  }
+
+  /// What a command makes of the conversation.
+  struct Change: Sendable {
+    var record: ConversationRecord
+    var bodies: [EventBody]
   }
 
   /// Commits events with what belongs to them, then shows them to all watchers and to the desk.
   ///
-  /// `bodies` runs in the transaction, so that an event may name what was stored with it; `with` runs after the events are in.
-  /// A record that has changed under our feet is forgotten, so that the next command reads it anew.
+  /// `change` runs in the transaction, so that an event may name what was stored with it; `with` runs after the events are
+  /// in. Whatever hands the conversation over gets its packet here, with a colleague's `note`. A record that has changed
+  /// under our feet is forgotten, so that the next command reads it anew.
+  /// - Throws: `AlreadyStored` for a message that was sent before.
   @discardableResult
   func commit(
-    from before: ConversationRecord, to after: ConversationRecord, at: Timestamp,
+    from before: ConversationRecord, at: Timestamp, note: String? = nil,
     ack: (clientMessageID: String, Asker)? = nil,
-    bodies: @escaping @Sendable (Connection) throws -> [EventBody],
+    _ change: @escaping @Sendable (Connection) throws -> Change,
     with: @escaping @Sendable (Connection, [Event]) throws -> Void = { _, _ in }
   ) async throws -> [Event] {
     let written: (record: ConversationRecord, events: [Event])
+    let analyzer = services.release.value.release.analyzer
     do {
       written = try await services.database.write { connection in
+        let change = try change(connection)
         let written = try ConversationStore(connection).append(
-          try bodies(connection), changing: before, to: after, at: at)
+          change.bodies, changing: before, to: change.record, at: at)
         try with(connection, written.events)
+        try HandoffRecording(before: before, after: written.record, at: at, note: note, analyzer: analyzer)
+          .insert(written.events, in: connection)
         return written
       }
     } catch {
-      record = nil
+      if !(error is AlreadyStored) { record = nil }
       throw error
     }
     record = written.record
+    if written.record.answerDueAt == nil || written.record.status != .bot { unanswered = [] }
     if let ack, let first = written.events.first { acknowledge(ack.clientMessageID, seq: first.seq, ack.1) }
     outlet.send(written.events.map(ServerFrame.event), to: watchers.keys)
     await updateDesk(from: before.status, to: written.record.status)
     return written.events
   }
 
-  private func acknowledge(_ clientMessageID: String, seq: Int, _ asker: Asker) {
-    acknowledged[clientMessageID] = seq
+  func acknowledge(_ clientMessageID: String, seq: Int, _ asker: Asker) {
     outlet.send(
       .ack(Ack(conversation: id, clientMessageID: clientMessageID, seq: seq, request: asker.request)),
       to: asker.connection)
   }
 
-  /// Repeats the first acknowledgement of a message that was sent again.
-  func hasAcknowledged(_ clientMessageID: String, _ asker: Asker) -> Bool {
-    guard let seq = acknowledged[clientMessageID] else { return false }
-    acknowledge(clientMessageID, seq: seq, asker)
-    return true
+  /// The `seq` of a message that was sent before.
+  func storedSeq(of clientMessageID: String) async throws -> Int? {
+    let id = id
+    return try await services.database.read { try ConversationStore($0).seq(of: clientMessageID, in: id) }
   }
 
   private func updateDesk(from before: ConversationRecord.Status, to after: ConversationRecord.Status) async {
@@ -154,6 +184,7 @@ final class Conversation {
 
   private func typing(_ isTyping: Bool, _ watcher: Watcher, _ user: User?) {
     if let user, record?.holder?.id != user.id { return }
+    if user == nil { customerTypes(isTyping) }
     let from: Message.Author = user == nil ? .customer : .agent
     let others = watchers.values.filter { user == nil ? $0.isStaff : !$0.isStaff }
     outlet.send(
@@ -171,6 +202,11 @@ final class Conversation {
     } catch {
       refuse(error, asker)
     }
+  }
+
+  /// Work that nobody asked for; what fails is logged and tried again at the next deadline.
+  private func quietly(_ work: () async throws -> Void) async {
+    do { try await work() } catch { _ = wireError(error) }
   }
 
   /// Tells an asker why not. Faults of the store are logged without anything a person wrote.

@@ -17,13 +17,22 @@ struct Asker: Sendable {
 enum ConversationCommand: Sendable {
   case attach(Watcher, after: Int, request: String?)
   case detach(ConnectionID)
-  case customerMessage(ClientFrame.CustomerMessage, Asker)
+  case customerMessage(ClientFrame.CustomerMessage, Asker, arrival: ContinuousClock.Instant)
   case agentMessage(ClientFrame.CustomerMessage, User, Asker)
   case typing(Bool, Watcher, User?)
   case feedback(seq: Int, helpful: Bool, Asker)
-  case claim(User, Asker)
+  case contact(Contact, Asker)
+  case claim(User, takingOver: Bool, Asker)
+  /// To an agent, or without one back into the queue.
+  case transfer(User, to: User?, note: String?, Asker)
   case release(User, Asker)
   case close(User, Asker)
+  /// The agent has been away for too long.
+  case expire(holder: String)
+  /// The bot answers what it has held back.
+  case settle
+  /// An answer deadline has passed.
+  case overdue
   /// The customer begins another conversation.
   case end(CheckedContinuation<Void, Never>)
   case ticket(TicketDraft, requestID: String, User, CheckedContinuation<Result<Ticket, WireError>, Never>)

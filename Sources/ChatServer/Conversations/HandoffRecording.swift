@@ -1,36 +1,97 @@
 import CRM
 import Database
 import Dialogue
+import TextAnalysis
 
-/// Stores the packet of the handoff among freshly written events, if there is one.
+/// Writes the packet of every event that hands a conversation to a human, or from one to another.
 struct HandoffRecording {
-  let conversation: String
-  let events: [Event]
-  let at: Timestamp
-  let language: String
+  /// How far back the log is read for what the customer named.
+  private static let eventLimit = 200
+  private static let attemptLimit = 10
 
-  func insert(in connection: Connection) throws {
+  let before: ConversationRecord
+  let after: ConversationRecord
+  let at: Timestamp
+  let note: String?
+  let analyzer: Analyzer
+
+  func insert(_ events: [Event], in connection: Connection) throws {
     for event in events {
-      guard case .handoff(let reason, let queue) = event.body else { continue }
+      guard let reason = reason(event.body) else { continue }
       try HandoffStore(connection).insert(
-        try packet(seq: event.seq, reason: reason, queue: queue, in: connection), conversation: conversation)
+        try packet(seq: event.seq, reason: reason, in: connection), conversation: before.id)
     }
   }
 
-  private func packet(seq: Int, reason: String, queue: CRM.Queue, in connection: Connection) throws -> HandoffPacket {
-    let decisions = try DecisionStore(connection).list(conversation: conversation)
-    guard let record = try ConversationStore(connection).find(conversation) else {
-      throw StaleConversation(conversation: conversation)
+  /// Why a human gets it; nil for events that hand nothing over.
+  private func reason(_ body: EventBody) -> String? {
+    switch body {
+    case .handoff(let reason, _, _): reason
+    case .transferred: HandoffReason.transferred.rawValue
+    case .claimed where before.status != .queued: "taken_over"
+    default: nil
     }
+  }
+
+  private func packet(seq: Int, reason: String, in connection: Connection) throws -> HandoffPacket {
+    let decisions = try DecisionStore(connection).list(conversation: before.id)
+    let events = try ConversationStore(connection).events(of: before.id, after: max(0, seq - Self.eventLimit))
     let asked = decisions.last(where: \.isQuestion) ?? decisions.last
-    return HandoffPacket(
-      at: at, seq: seq, reason: reason, queue: queue, language: language, lastQuestion: asked?.text,
-      intents: asked?.intents ?? [],
-      tried: decisions.suffix(10).map { decision in
-        HandoffPacket.Attempt(
-          question: decision.text, outcome: decision.outcome, answerTitle: decision.answer?.title)
-      },
-      context: try HandoffStore(connection).context(of: record.customer))
+    let context = try HandoffStore(connection).context(of: before.customer)
+    var packet = HandoffPacket(
+      at: at, seq: seq, reason: reason, queue: after.queue ?? .normal, language: after.language,
+      lastQuestion: asked?.text, intents: asked?.intents ?? [],
+      tried: decisions.suffix(Self.attemptLimit).map(Self.attempt), context: context)
+    packet.note = note
+    packet.from = before.holder
+    packet.slots = slots(in: events, orders: context.orders)
+    packet.sentiment = sentiment(in: events)
+    return packet
+  }
+
+  private static func attempt(_ decision: Decision) -> HandoffPacket.Attempt {
+    var attempt = HandoffPacket.Attempt(
+      question: decision.text, outcome: decision.outcome, answerTitle: decision.answer?.title)
+    attempt.at = decision.at
+    attempt.seq = decision.seq
+    attempt.rule = decision.rule
+    attempt.confidence = decision.intents.first?.confidence
+    return attempt
+  }
+
+  /// Numbers and addresses that the customer named, each once, latest last.
+  private func slots(in events: [Event], orders: [Order]) -> [HandoffPacket.Slot] {
+    let known = Set(orders.map { $0.number.lowercased() })
+    var slots: [HandoffPacket.Slot] = []
+    for event in events {
+      guard let message = event.body.message, message.from == .customer, message.payload == nil else { continue }
+      for token in analyzer.analyzed(message.text).tokens {
+        guard let name = Self.slotName(token, orders: known) else { continue }
+        slots.removeAll { $0.name == name && $0.value == token.text }
+        slots.append(.init(name: name, value: token.text, seq: event.seq, at: event.at))
+      }
+    }
+    return slots
+  }
+
+  private static func slotName(_ token: Token, orders: Set<String>) -> String? {
+    switch token.kind {
+    case .email: "email"
+    case .code where orders.contains(token.text): "order_number"
+    case .code where token.text.allSatisfy(\.isNumber) && (10...13).contains(token.text.count): "phone"
+    case .code: "code"
+    case .han, .word, .number, .symbol, .emoji, .link: nil
+    }
+  }
+
+  /// What the customer's last thumb says.
+  private func sentiment(in events: [Event]) -> HandoffPacket.Sentiment? {
+    for event in events.reversed() {
+      guard case .feedback(_, let helpful) = event.body else { continue }
+      return .init(
+        value: helpful ? "positive" : "negative", because: helpful ? "thumbs_up" : "thumbs_down", at: event.at)
+    }
+    return nil
   }
 }
 

@@ -49,6 +49,33 @@ enum Phrases {
     pick(language, zh: "智能客服已为您继续服务，还有什么可以帮您？", en: "The assistant is back. What else can I do for you?")
   }
 
+  static func returned(_ language: Language) -> String {
+    pick(
+      language, zh: "接待您的同事暂时离开了，我们正在为您安排另一位同事，您排在最前面。",
+      en: "Your colleague here has had to leave. Another one will take over; you are first in line.")
+  }
+
+  static func contactOffer(_ language: Language, ticket: String) -> String {
+    pick(
+      language, zh: "抱歉让您久等，同事们都还在忙。我已为您登记工单 \(ticket)。请留下电话或邮箱，我们会尽快联系您；您也可以继续在这里等候。",
+      en: """
+        Sorry for the long wait, all colleagues are still busy. Your request is on file as \(ticket). Leave a phone number or \
+        an e-mail address and we will get back to you; you can also go on waiting here.
+        """)
+  }
+
+  static func stillWaiting(_ language: Language, ticket: String) -> String {
+    pick(
+      language, zh: "您的留言已收到，同事仍在忙。您的工单 \(ticket) 会继续处理。",
+      en: "We have your message; all colleagues are still busy. Your ticket \(ticket) stays open.")
+  }
+
+  static func contactTaken(_ language: Language, ticket: String) -> String {
+    pick(
+      language, zh: "谢谢，我们会按您留下的联系方式答复工单 \(ticket)。",
+      en: "Thank you. We will reach you there about ticket \(ticket).")
+  }
+
   static func noText(_ language: Language) -> String {
     pick(language, zh: "我记下了，不过这个问题还没有现成的答案。", en: "I understand, but I have no ready answer for this yet.")
   }

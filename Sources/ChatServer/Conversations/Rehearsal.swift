@@ -9,17 +9,9 @@ package struct Rehearsal: Sendable {
   package let replies: [Message]
 
   package init(text: String, live: LiveRelease) {
-    let begin = ContinuousClock.now
-    let before = DialogueState()
-    let reading = live.reading(of: text, fallback: .english)
-    var state = before
-    let verdict = state.handle(.message(reading.understanding))
-    let turn = Turn(
-      message: Message(from: .customer, text: text), state: state, verdict: verdict, reading: reading,
-      answered: verdict.answered, live: live, before: before,
-      microseconds: Int(begin.duration(to: .now) / .microseconds(1)))
+    let turn = Question(texts: [text], choice: nil, fallback: .english, before: DialogueState(), live: live).turn()
     decision = turn.decision(conversation: "", seq: 1, at: .now())
-    replies = turn.bodies(seq: 1).dropFirst().compactMap(\.message)
+    replies = turn.verdict.bodies(wording: turn.wording, replyTo: 1).compactMap(\.message)
   }
 }
 

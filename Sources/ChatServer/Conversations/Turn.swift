@@ -4,31 +4,77 @@ import Dialogue
 import TextAnalysis
 import Training
 
-/// One customer message and everything the bot decided because of it, computed and not yet stored.
+/// What a customer has said and nobody has answered: one message, or several in a row that get one reply.
+struct Question: Sendable {
+  /// In order; at least one.
+  var texts: [String]
+  /// What the last message chose, if it was a quick reply.
+  var choice: Choice?
+  var fallback: Language
+  var before: DialogueState
+  var live: LiveRelease
+
+  /// The bot's turn. Several messages are read as one; where that leaves doubt, the last that is clear alone decides.
+  /// One that calls for a human urgently is heard in any case. Pure.
+  func turn() -> Turn {
+    let begin = ContinuousClock.now
+    var turn = considered()
+    turn.microseconds = Int(begin.duration(to: .now) / .microseconds(1))
+    return turn
+  }
+
+  private func considered() -> Turn {
+    guard texts.count > 1, choice == nil else { return turn(texts.last ?? "") }
+    let singles = texts.map(turn)
+    if let urgent = singles.first(where: { $0.verdict.handoff?.queue == .urgent }) { return urgent }
+    let joined = turn(texts.joined(separator: "\n"))
+    return joined.isCertain ? joined : singles.last(where: \.isCertain) ?? joined
+  }
+
+  private func turn(_ text: String) -> Turn {
+    let reading = live.reading(of: text, fallback: fallback)
+    var state = before
+    let verdict = state.handle(
+      choice.map { .choice($0, reading.understanding) } ?? .message(reading.understanding))
+    return Turn(text: text, state: state, verdict: verdict, reading: reading, live: live, before: before)
+  }
+}
+
+/// What the bot decided about a question, computed and not yet stored.
 struct Turn: Sendable {
-  var message: CRM.Message
+  var text: String
   var state: DialogueState
   var verdict: Verdict
   var reading: Reading
-  var answered: Dialogue.Target?
   var live: LiveRelease
   var before: DialogueState
-  var microseconds: Int
+  var microseconds = 0
 
-  /// The events of the turn in order; the customer's message will be `seq`.
-  func bodies(seq: Int) -> [EventBody] {
-    let wording = Wording(live: live, language: reading.language)
-    return [.message(message)] + verdict.bodies(wording: wording, replyTo: seq)
+  private var isSmallTalk: Bool { verdict.answered == .intent(Wording.greetingIntent) }
+
+  /// Whether it answers, or hands over for a reason that the customer gave.
+  fileprivate var isCertain: Bool {
+    switch verdict.outcome {
+    case .answer: !isSmallTalk
+    case .handoff: verdict.handoff?.reason != .unsureTwice
+    case .clarify, .unsure, .silent: false
+    }
   }
 
+  /// Whether it is better to wait for more words: a fragment that leaves doubt, or a bare greeting.
+  var isTentative: Bool { reading.isShort && !isCertain }
+
+  var wording: Wording { Wording(live: live, language: reading.language) }
+
+  /// The decision on the message that is event `seq`.
   func decision(conversation: String, seq: Int, at: Timestamp) -> Decision {
     let language = reading.language
     let limits = reading.understanding.intentThresholds
     return Decision(
-      conversation: conversation, seq: seq, at: at, release: live.number, text: message.text,
+      conversation: conversation, seq: seq, at: at, release: live.number, text: text,
       language: language.rawValue, tokens: reading.tokens, intents: reading.intents, articles: reading.articles,
       thresholds: Decision.Thresholds(answer: limits.answer, margin: limits.margin), rule: verdict.rule,
-      outcome: verdict.outcome.rawValue, answer: answered.map { answer($0, language) },
+      outcome: verdict.outcome.rawValue, answer: verdict.answered.map { answer($0, language) },
       stateBefore: Decision.State(phase: before.phase.rawValue, misses: before.misses),
       stateAfter: Decision.State(phase: state.phase.rawValue, misses: state.misses), microseconds: microseconds)
   }
@@ -44,17 +90,20 @@ struct Turn: Sendable {
 }
 
 extension Verdict {
-  /// The reply messages and the handoff as events.
-  func bodies(wording: Wording, replyTo: Int?) -> [EventBody] {
+  /// What the verdict says and does, as events. `holder` is the agent who had the conversation, `ticket` one that was
+  /// made because of it.
+  func bodies(wording: Wording, replyTo: Int?, holder: AgentName? = nil, ticket: Ticket? = nil) -> [EventBody] {
     actions.flatMap { action -> [EventBody] in
       switch action {
       case .say(let reply):
-        wording.messages(for: reply).map { message in
+        wording.messages(for: reply, ticket: ticket?.number).map { message in
           var message = message
           message.replyTo = replyTo
           return .message(message)
         }
-      case .handOff(let reason, let queue): [.handoff(reason: reason.rawValue, queue: CRM.Queue(queue))]
+      case .handOff(let reason, let queue):
+        [.handoff(reason: reason.rawValue, queue: CRM.Queue(queue), from: holder)]
+      case .openTicket: ticket.map { [.ticket(TicketMention($0))] } ?? []
       case .flag: []
       }
     }
@@ -84,11 +133,24 @@ extension Verdict {
   }
 }
 
+extension TicketMention {
+  init(_ ticket: Ticket) { self.init(number: ticket.number, subject: ticket.subject, priority: ticket.priority) }
+}
+
 extension CRM.Queue {
   init(_ queue: HandoffQueue) {
     switch queue {
     case .normal: self = .normal
     case .urgent: self = .urgent
+    }
+  }
+}
+
+extension HandoffQueue {
+  init(_ queue: CRM.Queue?) {
+    switch queue {
+    case .urgent: self = .urgent
+    case .normal, nil: self = .normal
     }
   }
 }
@@ -100,18 +162,22 @@ extension ConversationRecord {
     return stored ?? DialogueState(phase: DialogueState.Phase(rawValue: status.rawValue) ?? .bot)
   }
 
-  /// The record after a verdict: state, status and, after a handoff, queue and epoch.
-  func after(_ verdict: Verdict, state: DialogueState, language: String, at: Timestamp) throws -> ConversationRecord {
+  var spokenLanguage: Language { Language(rawValue: language) ?? .english }
+
+  /// The record after a verdict: the state and, after a handoff, where it waits and until when.
+  func after(_ verdict: Verdict, state: DialogueState, policy: AnswerPolicy, at: Timestamp) throws -> ConversationRecord {
     var record = self
     record.state = try JSON.text(state)
-    record.language = language
-    if let handoff = verdict.handoff {
-      record.status = .queued
-      record.epoch += 1
-      record.queue = CRM.Queue(handoff.queue)
-      record.reason = handoff.reason.rawValue
-      record.queuedAt = at
-    }
+    record.answerDueAt = nil
+    guard let handoff = verdict.handoff else { return record }
+    record.returned = status == .agent
+    record.queuedAt = (status == .agent ? queuedAt : nil) ?? at
+    record.status = .queued
+    record.holder = nil
+    record.epoch += 1
+    record.queue = CRM.Queue(handoff.queue)
+    record.reason = handoff.reason.rawValue
+    record.answerDueAt = policy.due(.queued, record.queue, since: at)
     return record
   }
 }

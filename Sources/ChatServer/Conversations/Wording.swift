@@ -8,8 +8,11 @@ struct Wording {
   let live: LiveRelease
   let language: Language
 
-  /// The messages of a reply; a handoff may have two.
-  func messages(for reply: Reply) -> [Message] {
+  /// The intent whose answer is the bot's first message.
+  static let greetingIntent = "greeting"
+
+  /// The messages of a reply; a handoff may have two. `ticket` is one that was made because of it.
+  func messages(for reply: Reply, ticket: String? = nil) -> [Message] {
     switch reply {
     case .answer(let target): [answer(target)]
     case .clarify(let targets): [clarify(targets)]
@@ -17,13 +20,17 @@ struct Wording {
     case .apology: [message(Phrases.apology(language), .unsure, replies: [Phrases.human(language)])]
     case .welcomeBack: [message(Phrases.welcomeBack(language), .notice)]
     case .handoff(let queue, let intent): handoff(queue, intent: intent)
+    case .returned: [message(Phrases.returned(language), .notice)]
+    case .contactOffer: [contactOffer(ticket)]
+    case .stillWaiting(let ticket): [message(Phrases.stillWaiting(language, ticket: ticket), .notice)]
+    case .contactTaken(let ticket): [message(Phrases.contactTaken(language, ticket: ticket), .notice)]
     }
   }
 
   /// The bot's first message.
   func greeting() -> Message {
-    var greeting = answer(.intent("greeting"))
-    if live.release.intent(named: "greeting") == nil { greeting.text = Phrases.greeting(language) }
+    var greeting = answer(.intent(Self.greetingIntent))
+    if live.release.intent(named: Self.greetingIntent) == nil { greeting.text = Phrases.greeting(language) }
     greeting.style = .greeting
     greeting.helpful = nil
     return greeting
@@ -71,6 +78,12 @@ struct Wording {
     let response = name.flatMap { live.release.intent(named: $0)?.response[language] }
     let notice = message(Phrases.handoff(language, queue: queue), .notice)
     return [response.map { message($0.text, .answer) }, notice].compactMap { $0 }
+  }
+
+  private func contactOffer(_ ticket: String?) -> Message {
+    var offer = message(Phrases.contactOffer(language, ticket: ticket ?? ""), .contact)
+    offer.ticket = ticket
+    return offer
   }
 
   private func message(_ text: String, _ style: Message.Style, replies: [QuickReply] = []) -> Message {

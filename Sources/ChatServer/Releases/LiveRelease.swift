@@ -36,6 +36,8 @@ package struct Reading: Sendable {
   package var tokens: [String]
   package var intents: [HandoffPacket.Intent]
   package var articles: [Decision.Article]
+  /// Whether it may be a fragment of what the customer wants to say: at most three words, or six Han characters.
+  package var isShort: Bool
 }
 
 extension LiveRelease {
@@ -73,7 +75,18 @@ extension LiveRelease {
       articles: hits.map { hit in
         Decision.Article(
           id: hit.id, title: title(of: .article(hit.id), language), confidence: hit.confidence, terms: hit.terms)
-      })
+      }, isShort: Self.isShort(analyzed))
+  }
+
+  private static func isShort(_ text: AnalyzedText) -> Bool {
+    let halves = text.tokens.reduce(0) { halves, token in
+      switch token.kind {
+      case .han: halves + 1
+      case .word, .number, .link, .email, .code: halves + 2
+      case .symbol, .emoji: halves
+      }
+    }
+    return halves <= 6
   }
 
   private struct Hit {

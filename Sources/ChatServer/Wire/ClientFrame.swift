@@ -11,7 +11,11 @@ package struct ClientFrame: Sendable, Equatable {
     case typing(conversation: String, isTyping: Bool)
     case feedback(conversation: String, seq: Int, helpful: Bool)
     case start(language: String?)
-    case claim(conversation: String)
+    /// Leaves contact details, at least one of the two.
+    case contact(conversation: String, Contact)
+    case claim(conversation: String, takingOver: Bool)
+    /// To the agent with this id; nil back into the queue.
+    case transfer(conversation: String, to: String?, note: String?)
     case release(conversation: String)
     case close(conversation: String)
     case ping

@@ -5,6 +5,7 @@ extension ClientFrame {
   /// The most characters a text may have.
   package static let textLimit = 4000
   private static let identifierLimit = 64
+  private static let noteLimit = 1000
 
   /// Reads a frame.
   /// - Throws: a `FrameError` that names the field.
@@ -45,10 +46,16 @@ extension ClientFrame {
     var seq: Int?
     var typing: Bool?
     var helpful: Bool?
+    var takeOver: Bool?
+    var to: String?
+    var note: String?
+    var email: String?
+    var phone: String?
 
     private enum CodingKeys: String, CodingKey {
       case type, request, `protocol`, role, language, session, identity, resume, conversation, text, payload, after,
-        seq, typing, helpful
+        seq, typing, helpful, to, note, email, phone
+      case takeOver = "take_over"
       case clientMessageID = "client_message_id"
     }
   }
@@ -67,7 +74,9 @@ extension ClientFrame {
         conversation: try conversation(fields), seq: try count(fields.seq, "seq"),
         helpful: try required(fields.helpful, "helpful"))
     case "start": .start(language: fields.language)
-    case "claim": .claim(conversation: try conversation(fields))
+    case "contact": .contact(conversation: try conversation(fields), try contact(fields))
+    case "claim": .claim(conversation: try conversation(fields), takingOver: fields.takeOver ?? false)
+    case "transfer": try transfer(fields)
     case "release": .release(conversation: try conversation(fields))
     case "close": .close(conversation: try conversation(fields))
     case "ping": .ping
@@ -87,6 +96,42 @@ extension ClientFrame {
     return Hello(
       role: role, language: fields.language, session: fields.session, identity: fields.identity,
       resume: fields.resume)
+  }
+
+  private static func transfer(_ fields: Fields) throws -> Body {
+    if let note = fields.note {
+      guard note.unicodeScalars.count <= noteLimit, !note.unicodeScalars.contains("\0") else {
+        throw WireError(.badField, "note: must have at most \(noteLimit) characters")
+      }
+    }
+    return .transfer(
+      conversation: try conversation(fields), to: try fields.to.map { try identifier($0, "to") }, note: fields.note)
+  }
+
+  private static func contact(_ fields: Fields) throws -> Contact {
+    let email = fields.email?.trimmingCharacters(in: .whitespacesAndNewlines)
+    let phone = fields.phone?.trimmingCharacters(in: .whitespacesAndNewlines)
+    if let email {
+      let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+      let isAddress =
+        parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasSuffix(".")
+        && !parts[1].hasPrefix(".") && !email.contains(where: \.isWhitespace) && email.utf8.count <= 254
+      guard isAddress, checkPrintable(email) else { throw WireError(.badField, "email: is not an e-mail address") }
+    }
+    if let phone {
+      let digits = phone.count(where: \.isNumber)
+      guard (5...20).contains(digits), phone.allSatisfy({ $0.isNumber || " +-()./".contains($0) }),
+        phone.count <= 40
+      else { throw WireError(.badField, "phone: is not a phone number") }
+    }
+    guard let contact = Contact(email: email, phone: phone) else {
+      throw WireError(.badField, "email: or phone: is needed")
+    }
+    return contact
+  }
+
+  private static func checkPrintable(_ text: String) -> Bool {
+    !text.unicodeScalars.contains(where: isInvisible)
   }
 
   private static func message(_ fields: Fields) throws -> CustomerMessage {

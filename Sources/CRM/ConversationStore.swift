@@ -1,69 +1,5 @@
 package import Database
 
-/// A conversation as it stands: who holds it and how far its log has come.
-package struct ConversationRecord: Sendable, Equatable {
-  package enum Status: String, Sendable, Codable, CaseIterable { case bot, queued, agent, closed }
-
-  package var id: String
-  package var customer: String
-  package var status: Status
-  /// Grows with every change of holder; a write computed under another epoch is refused.
-  package var epoch: Int
-  package var holder: AgentName?
-  package var lastSeq: Int
-  /// `zh` or `en`: the language of the customer's last message, at first the page's.
-  package var language: String
-  /// The dialogue's state, JSON.
-  package var state: String
-  package var queue: Queue?
-  package var reason: String?
-  package var queuedAt: Timestamp?
-  package var lastText: String?
-  package var lastFrom: Message.Author?
-  package var createdAt: Timestamp
-  package var updatedAt: Timestamp
-}
-
-/// A conversation in one line, for the desk and for lists (protocol 1.4).
-package struct ConversationSummary: Sendable, Equatable, Codable {
-  package struct Customer: Sendable, Equatable, Codable {
-    package var id: String
-    package var name: String?
-    package var level: Membership.Level?
-  }
-
-  package var id: String
-  package var status: ConversationRecord.Status
-  package var queue: Queue?
-  package var reason: String?
-  package var language: String
-  package var customer: Customer
-  package var holder: AgentName?
-  package var lastText: String?
-  package var lastFrom: Message.Author?
-  package var queuedAt: Timestamp?
-  package var createdAt: Timestamp
-  package var updatedAt: Timestamp
-  package var lastSeq: Int
-
-  private enum CodingKeys: String, CodingKey {
-    case id, status, queue, reason, language, customer, holder
-    case lastText = "last_text"
-    case lastFrom = "last_from"
-    case queuedAt = "queued_at"
-    case createdAt = "created_at"
-    case updatedAt = "updated_at"
-    case lastSeq = "last_seq"
-  }
-}
-
-/// A write that came too late: the conversation has changed since it was computed.
-package struct StaleConversation: Error, Equatable {
-  package let conversation: String
-
-  package init(conversation: String) { self.conversation = conversation }
-}
-
 /// Conversations and their logs in the store.
 package struct ConversationStore {
   let connection: Connection
@@ -111,7 +47,7 @@ package struct ConversationStore {
   }
 
   /// Appends events and saves the changed record, if the stored one still is `before`.
-  /// - Throws: `StaleConversation` when it is not.
+  /// - Throws: `StaleConversation` when it is not; `AlreadyStored` for a message that was sent before.
   package func append(
     _ bodies: [EventBody], changing before: ConversationRecord, to after: ConversationRecord, at: Timestamp
   ) throws -> (record: ConversationRecord, events: [Event]) {
@@ -128,21 +64,38 @@ package struct ConversationStore {
     }
     record.updatedAt = at
     try save(record, before: before)
-    for event in events { try insert(event) }
+    for event in events {
+      do {
+        try insert(event)
+      } catch DatabaseError.constraint(let reason) {
+        guard let id = event.body.message?.clientMessageID, let seq = try seq(of: id, in: record.id) else {
+          throw DatabaseError.constraint(reason)
+        }
+        throw AlreadyStored(seq: seq)
+      }
+    }
     return (record, events)
+  }
+
+  /// The `seq` of the message with this `client_message_id`, if the conversation has it.
+  package func seq(of clientMessageID: String, in id: String) throws -> Int? {
+    try connection.row(
+      "SELECT seq FROM events WHERE conversation_id = ? AND client_message_id = ?", [.text(id), .text(clientMessageID)]
+    )?.int("seq")
   }
 
   private func save(_ record: ConversationRecord, before: ConversationRecord) throws {
     let changes = try connection.run(
       """
       UPDATE conversations SET status = ?, epoch = ?, holder_id = ?, last_seq = ?, language = ?, state = ?, queue = ?,
-        reason = ?, queued_at = ?, last_text = ?, last_from = ?, updated_at = ?
+        reason = ?, queued_at = ?, returned = ?, answer_due_at = ?, last_text = ?, last_from = ?, updated_at = ?
       WHERE id = ? AND epoch = ? AND last_seq = ?
       """,
       [
         .text(record.status.rawValue), SQLValue(record.epoch), SQLValue(record.holder?.id), SQLValue(record.lastSeq),
         .text(record.language), .text(record.state), SQLValue(record.queue?.rawValue), SQLValue(record.reason),
-        SQLValue(record.queuedAt?.milliseconds), SQLValue(record.lastText), SQLValue(record.lastFrom?.rawValue),
+        SQLValue(record.queuedAt?.milliseconds), SQLValue(record.returned),
+        SQLValue(record.answerDueAt?.milliseconds), SQLValue(record.lastText), SQLValue(record.lastFrom?.rawValue),
         .integer(record.updatedAt.milliseconds), .text(record.id), SQLValue(before.epoch), SQLValue(before.lastSeq),
       ])
     guard changes == 1 else { throw StaleConversation(conversation: record.id) }
@@ -176,13 +129,25 @@ package struct ConversationStore {
     return events
   }
 
-  /// The `seq` of every message by its `client_message_id`.
-  package func clientMessages(of id: String) throws -> [String: Int] {
+  /// The customer's messages at the end of the log that nobody has answered, oldest first; of many the last `limit`.
+  package func unanswered(in id: String, limit: Int) throws -> [Event] {
     let rows = try connection.rows(
-      "SELECT client_message_id, seq FROM events WHERE conversation_id = ? AND client_message_id IS NOT NULL",
-      [.text(id)])
-    return try Dictionary(
-      rows.map { (try $0.text("client_message_id"), try $0.int("seq")) }, uniquingKeysWith: { first, _ in first })
+      "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?", [.text(id), SQLValue(limit)])
+    var events: [Event] = []
+    for row in rows {
+      let body = try JSON.value(EventBody.self, from: try row.text("body"))
+      guard body.message?.from == .customer else { break }
+      events.append(Event(conversation: id, seq: try row.int("seq"), at: try row.time("at"), body: body))
+    }
+    return events.reversed()
+  }
+
+  /// Conversations whose customer should have been answered by `at`, longest overdue first.
+  package func overdue(at: Timestamp, limit: Int) throws -> [String] {
+    try connection.rows(
+      "SELECT id FROM conversations WHERE answer_due_at <= ? ORDER BY answer_due_at LIMIT ?",
+      [.integer(at.milliseconds), SQLValue(limit)]
+    ).map { try $0.text("id") }
   }
 
   package func summary(_ id: String) throws -> ConversationSummary? {
@@ -193,7 +158,10 @@ package struct ConversationStore {
   package func summaries(statuses: [ConversationRecord.Status], limit: Int) throws -> [ConversationSummary] {
     let marks = statuses.map { _ in "?" }.joined(separator: ", ")
     return try connection.rows(
-      Self.columns + " WHERE c.status IN (\(marks)) AND c.last_text IS NOT NULL ORDER BY c.updated_at DESC LIMIT ?",
+      Self.columns + """
+         WHERE c.status IN (\(marks)) AND (c.last_text IS NOT NULL OR c.status IN ('queued', 'agent'))
+        ORDER BY c.updated_at DESC LIMIT ?
+        """,
       statuses.map { .text($0.rawValue) } + [SQLValue(limit)]
     ).map(Self.summary)
   }
@@ -247,7 +215,8 @@ package struct ConversationStore {
       epoch: try row.int("epoch"), holder: holder(row), lastSeq: try row.int("last_seq"),
       language: try row.text("language"), state: try row.text("state"),
       queue: row.optionalText("queue").flatMap(Queue.init), reason: row.optionalText("reason"),
-      queuedAt: row.optionalTime("queued_at"), lastText: row.optionalText("last_text"),
+      queuedAt: row.optionalTime("queued_at"), returned: try row.flag("returned"),
+      answerDueAt: row.optionalTime("answer_due_at"), lastText: row.optionalText("last_text"),
       lastFrom: row.optionalText("last_from").flatMap(Message.Author.init), createdAt: try row.time("created_at"),
       updatedAt: try row.time("updated_at"))
   }
@@ -260,7 +229,7 @@ package struct ConversationStore {
         id: record.customer, name: row.optionalText("customer_name"),
         level: row.optionalText("customer_level").flatMap(Membership.Level.init)),
       holder: record.holder, lastText: record.lastText, lastFrom: record.lastFrom, queuedAt: record.queuedAt,
-      createdAt: record.createdAt, updatedAt: record.updatedAt, lastSeq: record.lastSeq)
+      returned: record.returned, answerDueAt: record.answerDueAt, createdAt: record.createdAt, updatedAt: record.updatedAt, lastSeq: record.lastSeq)
   }
 
   private static func holder(_ row: Row) -> AgentName? {

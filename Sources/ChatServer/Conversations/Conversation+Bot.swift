@@ -1,0 +1,185 @@
+import CRM
+import Database
+import Dialogue
+import TextAnalysis
+
+/// The bot's side: it answers at once when it is sure, lets a burst of short messages come to its end, and is never late
+/// without a human being called.
+extension Conversation {
+  /// The most messages that get one reply, and how many characters the earlier ones may have together.
+  static let burstLimit = 10
+  private static let burstCharacters = 1_000
+  /// What must be left of the answer deadline when the bot stops waiting for more words.
+  private static let reserve = Duration.milliseconds(300)
+
+  /// Understands a message with those before it that have no answer yet, and answers, unless the customer goes on.
+  func consider(
+    _ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker, _ arrival: ContinuousClock.Instant
+  ) async throws {
+    tellTyping()
+    let live = services.release.value
+    let choice = try message.payload.map { payload throws(WireError) in
+      try Wording.choice(payload: payload, in: live)
+    }
+    guard !hasLaterMessage else { return try await keep(message, record, asker) }
+    let question = Question(
+      texts: burst(endingIn: message.text), choice: choice,
+      fallback: record.spokenLanguage, before: record.dialogue, live: live)
+    let deadline = arrival.advanced(by: services.policy.bot)
+    let turn = await services.deadlines.value(by: deadline) { question.turn() }
+    if hasLaterMessage { return try await keep(message, record, asker) }
+    guard let turn else { return try await callHuman(record, asking: message, asker) }
+    let wait = min(services.policy.burst, timeLeft(until: record.answerDueAt))
+    if choice == nil, turn.isTentative, wait > .zero {
+      try await keep(message, record, asker)
+      return settle(after: wait)
+    }
+    try await reply(turn, to: message, record, asker)
+  }
+
+  /// Whether the customer has said more meanwhile: then a reply to less would be out of date.
+  private var hasLaterMessage: Bool { hub.customerMessages(to: id) > messagesTaken }
+
+  private func tellTyping() {
+    let customers = watchers.values.filter { !$0.isStaff }.map(\.connection)
+    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: true))], to: customers)
+  }
+
+  /// Stores a turn: the message, if it is not stored yet, the replies and the decision.
+  private func reply(
+    _ turn: Turn, to message: CRM.Message?, _ record: ConversationRecord, _ asker: Asker?
+  ) async throws {
+    let at = Timestamp.now()
+    let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
+    var after = try record.after(turn.verdict, state: turn.state, policy: services.policy, at: at)
+    after.language = turn.reading.language.rawValue
+    let replies = turn.verdict.bodies(wording: turn.wording, replyTo: seq)
+    let change = Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + replies)
+    var ack: (String, Asker)?
+    if let id = message?.clientMessageID, let asker { ack = (id, asker) }
+    stopSettling()
+    try await commit(from: record, at: at, ack: ack) { _ in change } with: { connection, _ in
+      try DecisionStore(connection).insert(turn.decision(conversation: record.id, seq: seq, at: at))
+      for reason in turn.verdict.flags {
+        try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
+      }
+    }
+  }
+
+  // MARK: Bursts
+
+  /// What waits for an answer, in order, with `text` last; of a flood the last few.
+  private func burst(endingIn text: String?) -> [String] {
+    let texts = unanswered.compactMap(\.body.message?.text) + [text].compactMap { $0 }
+    var length = 0
+    let earlier = texts.dropLast().reversed().prefix { earlier in
+      length += earlier.unicodeScalars.count
+      return length <= Self.burstCharacters
+    }
+    return earlier.reversed() + texts.suffix(1)
+  }
+
+  /// Answers what has been held back.
+  func settle() async throws {
+    stopSettling()
+    let record = try await loaded()
+    guard record.status == .bot, let due = record.answerDueAt, !unanswered.isEmpty, !hasLaterMessage else { return }
+    guard due > .now() else { return try await overdue() }
+    let question = Question(
+      texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
+      before: record.dialogue, live: services.release.value)
+    let left = Duration.milliseconds(due.milliseconds - Timestamp.now().milliseconds)
+    let turn = await services.deadlines.value(by: .now.advanced(by: left)) { question.turn() }
+    guard !hasLaterMessage else { return }
+    guard let turn else { return try await overdue() }
+    try await reply(turn, to: nil, record, nil)
+  }
+
+  /// While the customer types, the bot waits for the rest, but not past its deadline.
+  func customerTypes(_ isTyping: Bool) {
+    guard settling != nil else { return }
+    let left = max(timeLeft(until: record?.answerDueAt), .zero)
+    settle(after: isTyping ? left : min(left, services.policy.burst))
+  }
+
+  /// How long the bot may still wait when it must have answered by `due`.
+  private func timeLeft(until due: Timestamp?) -> Duration {
+    guard let due else { return services.policy.bot - Self.reserve }
+    return .milliseconds(due.milliseconds - Timestamp.now().milliseconds) - Self.reserve
+  }
+
+  private func settle(after wait: Duration) {
+    settling?.cancel()
+    settling = Task { [hub, id] in
+      try? await Task.sleep(for: wait)
+      if !Task.isCancelled { hub.post(.settle, to: id) }
+    }
+  }
+
+  private func stopSettling() {
+    settling?.cancel()
+    settling = nil
+  }
+
+  /// Has the bot answer what waits though no message is to come, as when the last one was sent twice.
+  func settleIfForgotten() {
+    guard !unanswered.isEmpty, settling == nil, !hasLaterMessage else { return }
+    settle(after: .zero)
+  }
+
+  // MARK: Deadlines
+
+  /// Does what is due when a customer has waited for too long, whoever has the conversation.
+  func overdue() async throws {
+    let record = try await loaded()
+    guard let due = record.answerDueAt, due <= .now() else { return }
+    if record.status == .bot { return try await callHuman(record, asking: nil, nil) }
+    let at = Timestamp.now()
+    let (live, policy) = (services.release.value, services.policy)
+    try await commit(from: record, at: at) { connection in
+      var state = record.dialogue
+      let verdict = state.handle(.overdue(HandoffQueue(record.queue)))
+      var ticket: Ticket?
+      if verdict.actions.contains(.openTicket) {
+        let draft = try TicketDrafting(conversation: record.id, live: live, in: connection)?.draft()
+        ticket = try draft.map { draft in
+          try TicketStore(connection).create(
+            draft, customer: record.customer, conversation: record.id, assignee: nil,
+            requestID: "\(record.id):queue:\(record.lastSeq)", at: at)
+        }
+        state.ticket = ticket?.number
+      }
+      let wording = Wording(live: live, language: record.spokenLanguage)
+      let bodies = verdict.bodies(wording: wording, replyTo: nil, holder: record.holder, ticket: ticket)
+      return Change(record: try record.after(verdict, state: state, policy: policy, at: at), bodies: bodies)
+    }
+  }
+
+  /// The bot has no answer in time: the conversation goes to the human queue, with the message that is not stored yet.
+  private func callHuman(_ record: ConversationRecord, asking message: CRM.Message?, _ asker: Asker?) async throws {
+    let at = Timestamp.now()
+    let live = services.release.value
+    var state = record.dialogue
+    let verdict = state.handle(.overdue(.normal))
+    let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
+    let text = message?.text ?? unanswered.last?.body.message?.text ?? ""
+    let said = verdict.bodies(wording: wording(record), replyTo: seq)
+    let after = try record.after(verdict, state: state, policy: services.policy, at: at)
+    let change = Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + said)
+    let decision = Decision(
+      conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
+      intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
+      outcome: verdict.outcome.rawValue, answer: nil,
+      stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
+      stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0)
+    var ack: (String, Asker)?
+    if let id = message?.clientMessageID, let asker { ack = (id, asker) }
+    stopSettling()
+    try await commit(from: record, at: at, ack: ack) { _ in change } with: { connection, _ in
+      try DecisionStore(connection).insert(decision)
+      for reason in verdict.flags {
+        try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
+      }
+    }
+  }
+}

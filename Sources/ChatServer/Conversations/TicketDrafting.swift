@@ -1,0 +1,49 @@
+import CRM
+import Database
+import Dialogue
+import TextAnalysis
+import Training
+
+/// Prefills a ticket from what was said and decided.
+struct TicketDrafting {
+  private let live: LiveRelease
+  private let summary: ConversationSummary
+  private let decisions: [Decision]
+  private let messages: [CRM.Message]
+
+  /// Reads the conversation; nil when there is none.
+  init?(conversation: String, live: LiveRelease, in connection: Connection) throws {
+    guard let summary = try ConversationStore(connection).summary(conversation) else { return nil }
+    self.live = live
+    self.summary = summary
+    decisions = try DecisionStore(connection).list(conversation: conversation)
+    messages = try ConversationStore(connection).events(of: conversation).compactMap(\.body.message)
+  }
+
+  private var language: Language { Language(rawValue: summary.language) ?? .english }
+
+  func draft() -> TicketDraft {
+    let intent = topic.flatMap { live.release.intent(named: $0) }
+    let question = decisions.last(where: \.isQuestion)?.text ?? messages.last { $0.from == .customer }?.text ?? ""
+    let title = topic.map { live.title(of: .intent($0), language) }
+    let subject = [title, String(question.prefix(80))].compactMap { $0 }.filter { !$0.isEmpty }
+      .joined(separator: Phrases.colon(language))
+    return TicketDraft(
+      subject: subject, priority: summary.queue == .urgent ? .urgent : .normal,
+      category: intent?.category ?? "service", description: description)
+  }
+
+  /// The intent of the last turn that had a likely one, asking for a human aside.
+  private var topic: String? {
+    decisions.reversed().lazy.compactMap { decision in
+      decision.intents.first { $0.name != DialogueState.humanIntent && $0.confidence >= 0.3 }?.name
+    }.first
+  }
+
+  /// The last things said, one a line.
+  private var description: String {
+    messages.filter { $0.style != .greeting }.suffix(10).map { message in
+      "\(message.agent?.displayName ?? Phrases.author(message.from, language))\(Phrases.colon(language))\(message.text)"
+    }.joined(separator: "\n")
+  }
+}
