@@ -34,7 +34,7 @@ package final class ChatServer: Sendable {
     database = try Database(path: configuration.database, migrations: Schema.migrations)
     publisher = Publisher(
       database: database, intents: configuration.intents, knowledge: configuration.knowledge,
-      analyzer: try Analyzer(), logger: logger)
+      logger: logger)
     let release = CurrentRelease(try await publisher.initial(progress: progress))
     let outlet = Outlet(logger: logger)
     let desk = AgentDesk(outlet: outlet)
