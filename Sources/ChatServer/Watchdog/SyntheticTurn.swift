@@ -1,4 +1,5 @@
 import Dialogue
+import Training
 
 extension Turn {
   /// The turn as the watchdog's conversation has it: what is said stays, but nobody is called and nothing is to be reviewed.
