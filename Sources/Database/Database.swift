@@ -60,6 +60,9 @@ package final class Database: Sendable {
     }
   }
 
+  /// How long the commit that runs now has taken so far; nil when none runs. A long one means that the disk does not answer.
+  package var commitAge: Duration? { commits.age }
+
   /// Closes every connection once the writes that wait are on disk; later reads and writes fail.
   package func close() {
     commits.close()

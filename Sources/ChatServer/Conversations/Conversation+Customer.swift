@@ -7,6 +7,7 @@ extension Conversation {
   /// A customer's message: for the bot, or stored for the human who has the conversation or will have it.
   func receive(_ frame: ClientFrame.CustomerMessage, from asker: Asker, _ arrival: ContinuousClock.Instant) async {
     messagesTaken += 1
+    lastArrival = arrival
     do {
       let record = try await loaded()
       var message = CRM.Message(from: .customer, text: frame.text)
