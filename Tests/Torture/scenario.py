@@ -10,6 +10,7 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Callable
 
 import races
 import rules
@@ -92,8 +93,11 @@ class Report:
         return not self.found
 
 
-async def run(plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool = False) -> Report:
-    """Runs the plan against a fresh server in `folder`."""
+async def run(
+    plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool = False,
+    tamper: Callable[[pathlib.Path], None] | None = None,
+) -> Report:
+    """Runs the plan against a fresh server in `folder`. `tamper` gets the database while the server is dead."""
     world = World(plan, binary, folder)
     seconds: dict[str, float] = {}
     names = [f"a{number}" for number in range(plan.agents)]
@@ -108,7 +112,7 @@ async def run(plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: b
     try:
         cookies = {name: await world.server.sign_in(name) for name in names + heads}
         begin = time.monotonic()
-        nemesis = Nemesis(world)
+        nemesis = Nemesis(world, tamper)
         await _faults(world, nemesis, cookies, is_loud)
         seconds["faults"] = time.monotonic() - begin
         begin = time.monotonic()
@@ -176,8 +180,9 @@ async def _show(world: World, nemesis: Nemesis) -> None:
 class Nemesis:
     """Kills the server, evenly over the run's messages and at random within, and starts it again."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, tamper: Callable[[pathlib.Path], None] | None) -> None:
         self.world = world
+        self.tamper = tamper
         self.random = random.Random(f"{world.seed}/nemesis")
         self.kills = 0
         self.stops = 0
@@ -212,6 +217,8 @@ class Nemesis:
         self.world.peek.close()
         await end()
         self.world.proxy.clear()
+        if self.tamper:
+            self.tamper(self.world.server.database)
         await asyncio.sleep(self.random.choice([0, 0, 0.05, 0.2]))
         await self.world.server.start()
         self.world.peek.open()
@@ -235,13 +242,16 @@ async def _rest(world: World) -> None:
             await peer.connect()
         stored = store.read(world.server.database)
         silent = any(rules.unanswered(conversation) for conversation in stored.values())
-        apart = [text for peer in world.peers for text in _differences(peer, stored)]
+        apart = {peer: found for peer in world.peers if (found := _differences(peer, stored))}
         if not silent and not apart:
             return
         if time.monotonic() > deadline:
-            for id, text in apart:
-                world.ledger.violate("belief", id, text)
+            for found in apart.values():
+                for id, text in found:
+                    world.ledger.violate("belief", id, text)
             return
+        # Some may sit behind a dead connection and have had no reason yet to notice.
+        await asyncio.gather(*(peer.check_pulse() for peer in apart))
         await asyncio.sleep(0.5)
 
 
