@@ -41,6 +41,8 @@ class Plan:
     customers: int = 80
     agents: int = 10
     supervisors: int = 2
+    #: How long the clients may take to come to rest in the end.
+    rest_seconds: float = 30.0
 
 
 class World:
@@ -50,7 +52,6 @@ class World:
     linger_seconds = 0.3
     slow_seconds = 1.5
     proxy_share = 0.25
-    rest_seconds = 30.0
 
     def __init__(self, plan: Plan, binary: pathlib.Path, folder: pathlib.Path) -> None:
         self.plan = plan
@@ -236,7 +237,7 @@ class Nemesis:
 
 async def _rest(world: World) -> None:
     """Waits until the bot has nothing more to answer and every client knows all, or too long."""
-    deadline = time.monotonic() + world.rest_seconds
+    deadline = time.monotonic() + world.plan.rest_seconds
     while True:
         for peer in world.peers:
             await peer.connect()

@@ -46,6 +46,6 @@ def _talk_over(database: pathlib.Path) -> None:
 
 @pytest.mark.parametrize(("tamper", "rules"), [(_forget, {"lost", "seen", "changed"}), (_talk_over, {"owner"})])
 def test_a_server_that_breaks_a_rule_is_caught(tmp_path, tamper, rules):
-    plan = scenario.Plan(SEED, messages=800, kills=2, races=0, customers=30)
+    plan = scenario.Plan(SEED, messages=800, kills=2, races=0, customers=30, rest_seconds=2)
     report = torture.execute(plan, BINARY, tmp_path, tamper=tamper)
     assert rules <= {violation.rule for violation in report.found}
