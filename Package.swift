@@ -65,7 +65,7 @@ let package = Package(
       swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    tests("ServerTests", ["frontdesk", "TestSupport", "CRM"]),
+    tests("ServerTests", ["frontdesk", "TestSupport", "CRM", "Database"]),
     tests("WebServerTests", ["WebServer", "TestSupport", .product(name: "Logging", package: "swift-log")]),
     tests(
       "ChatServerTests",

@@ -1,3 +1,5 @@
+import CRM
+import Database
 import Foundation
 import TestSupport
 import Testing
@@ -68,18 +70,21 @@ struct WatchdogTests {
     #expect(prlimit.terminationStatus == 0)
   }
 
-  /// Every sentence calls a person here, the watchdog's too.
-  private static let escalating = Content.intents.replacing(
-    "title: {zh: 打招呼, en: Greeting}", with: "escalate: urgent\n    title: {zh: 打招呼, en: Greeting}")
+  /// Content with which every sentence, and so the watchdog's, calls a person.
+  private static let escalating = Content.intents
+    .replacing("title: {zh: 打招呼, en: Greeting}", with: "escalate: urgent\n    title: {zh: 打招呼, en: Greeting}")
+    .replacing("article: transfer-fee", with: "escalate: normal")
+    .replacing("article: card-arrival", with: "escalate: normal")
 
   @Test("The watchdog's conversations reach no agent, list, review, export or figure, where a customer's do")
   func invisible() async throws {
-    let server = try TestServer(intents: Self.escalating, knowledge: [:], "--demo", "--watchdog-seconds", "1")
+    let server = try TestServer(intents: Self.escalating, "--knowledge", "none", "--demo", "--watchdog-seconds", "1")
     let cookie = try HTTPClient.signIn("lin", port: server.port)
     let agent = try await ChatClient.agent(port: server.port, cookie: cookie)
     let before = try Seen(server, cookie)
     try await server.probes(3)
     #expect(try Seen(server, cookie) == before)
+    #expect(try await watchdogConversations(server) == [.bot])
     try agent.send(#"{"type":"ping"}"#)
     #expect(try await agent.nextType() == "pong")
 
@@ -92,6 +97,18 @@ struct WatchdogTests {
     #expect(after.flagged > before.flagged)
     #expect(after.exported == before.exported + 1)
     #expect(after.figures != before.figures)
+  }
+
+  /// Where the watchdog's conversations stand in the store.
+  private func watchdogConversations(_ server: TestServer) async throws -> [ConversationRecord.Status?] {
+    let path = server.folder.appending(path: "frontdesk.db").path
+    let database = try Database(path: path, migrations: Schema.migrations)
+    defer { database.close() }
+    return try await database.read { connection in
+      try connection.rows(
+        "SELECT c.status FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE k.synthetic = 1"
+      ).map { ConversationRecord.Status(rawValue: try $0.text("status")) }
+    }
   }
 
   /// How much staff can see.
