@@ -24,12 +24,12 @@ def test_no_word_is_lost_doubled_reordered_or_invented(tmp_path, capsys):
 def _forget(database: pathlib.Path) -> None:
     """What a store does that acknowledges before it writes: the last words of the newest conversations are gone."""
     with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
         newest = connection.execute(
             "SELECT id, last_seq FROM conversations WHERE last_from = 'customer' ORDER BY updated_at DESC LIMIT 10"
         ).fetchall()
         for id, seq in newest:
-            for table in ("decisions", "flags", "handoffs", "events"):
-                connection.execute(f"DELETE FROM {table} WHERE conversation_id = ? AND seq >= ?", (id, seq - 1))
+            connection.execute("DELETE FROM events WHERE conversation_id = ? AND seq >= ?", (id, seq - 1))
             connection.execute("UPDATE conversations SET last_seq = ? WHERE id = ?", (seq - 2, id))
 
 
