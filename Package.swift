@@ -60,10 +60,10 @@ let package = Package(
       swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    tests("ServerTests", ["frontdesk", "TestSupport", "CRM"]),
+    tests("ServerTests", ["frontdesk", "TestSupport", "CRM", "Database"]),
     tests("WebServerTests", ["WebServer", "TestSupport", .product(name: "Logging", package: "swift-log")]),
     tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
-    tests("DatabaseTests", ["Database"]),
+    tests("DatabaseTests", ["Database", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),
     tests("frontdeskTests", ["frontdesk", "CRM", "Database"]),
