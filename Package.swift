@@ -73,7 +73,7 @@ let package = Package(
         "ChatServer", "CRM", "Database", "WebServer", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests("DatabaseTests", ["Database"]),
+    tests("DatabaseTests", ["Database", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),
     tests("frontdeskTests", ["frontdesk", "CRM", "Database"]),

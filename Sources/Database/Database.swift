@@ -64,8 +64,12 @@ package final class Database: Sendable {
   package var commitAge: Duration? { commits.age }
 
   /// Closes every connection once the writes that wait are on disk; later reads and writes fail.
+  ///
+  /// Unless another process has the store open, everything is in the one file then and the log beside it is gone.
   package func close() {
     commits.close()
+    // Closes the readers: only when the writer is the last one to close does SQLite clear the log.
+    pool.releaseMemory()
     try? pool.close()
   }
 
