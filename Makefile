@@ -18,7 +18,7 @@ install = missing=(); for package in $(1); do \
   if (( $${\#missing[@]} )); then $(sudo) apt-get update -qq && \
     DEBIAN_FRONTEND=noninteractive $(sudo) apt-get install -y -qq --no-install-recommends "$${missing[@]}"; fi
 
-.PHONY: serve build test test-swift test-browser check lint clean
+.PHONY: serve build test test-swift test-browser test-torture torture check lint clean
 
 serve: build  ## Run the demo on http://127.0.0.1:8080
 	exec $(binary) serve --demo $(ARGS)
@@ -27,7 +27,7 @@ build:  ## Build the binary
 	@$(call install,$(build_packages))
 	swift build $(flags) --product frontdesk
 
-test: test-swift check test-browser  ## Everything: Swift tests, shipped content, browser story
+test: test-swift check test-browser test-torture  ## Everything: Swift tests, shipped content, browser story, a short torture
 
 test-swift:
 	@$(call install,$(test_packages))
@@ -41,10 +41,16 @@ test-browser: build .venv/ready
 	@$(call install,$(test_packages))
 	.venv/bin/python -m pytest -q Tests/Browser
 
-.venv/ready: Tests/Browser/requirements.txt
+test-torture: build .venv/ready
+	.venv/bin/python -m pytest -q Tests/Torture
+
+torture: build .venv/ready  ## 100,000 messages, 200 kills, 10,000 claim races; ARGS="--seed 7" repeats a run
+	.venv/bin/python Tests/Torture/torture.py --messages 100000 --kills 200 --races 10000 $(ARGS)
+
+.venv/ready: Tests/Browser/requirements.txt Tests/Torture/requirements.txt
 	@$(call install,$(test_packages))
 	python3 -m venv .venv
-	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt -r Tests/Torture/requirements.txt
 	touch $@
 
 lint:  ## Check the style of all Swift sources

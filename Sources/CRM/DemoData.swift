@@ -25,7 +25,8 @@ package enum DemoData {
   private static let seed: UInt64 = 20_261_121
   private static let customerCount = 300
   private static let staff: [(name: String, displayName: String, roles: [Role])] = [
-    ("lin", "Lin Yue", [.agent]), ("sam", "Sam Carter", [.agent]), ("wei", "Wei Chen", [.trainer]),
+    ("lin", "Lin Yue", [.agent]), ("sam", "Sam Carter", [.agent]), ("ana", "Ana Lopez", [.supervisor]),
+    ("wei", "Wei Chen", [.trainer]),
   ]
 
   /// Puts the demo in, the same every time but for its dates, which are counted back from `at`. Does nothing the second

@@ -6,9 +6,14 @@ import WebServer
 /// The way out to the connections: frames in, bytes to the web server.
 package final class Outlet: Sendable {
   private let server = Mutex<WebServer?>(nil)
+  private let refused: @Sendable (ErrorCode, ConnectionID) -> Void
   private let logger: Logger
 
-  init(logger: Logger) { self.logger = logger }
+  /// `refused` hears of every error that is sent.
+  init(logger: Logger, refused: @escaping @Sendable (ErrorCode, ConnectionID) -> Void) {
+    self.logger = logger
+    self.refused = refused
+  }
 
   /// The web server is made after those who send through it.
   func connect(to server: WebServer) { self.server.withLock { $0 = server } }
@@ -21,6 +26,9 @@ package final class Outlet: Sendable {
     for frame in frames {
       do {
         let bytes = try frame.encoded()
+        if case .error(let error) = frame, let code = ErrorCode(rawValue: error.code) {
+          for connection in connections { refused(code, connection) }
+        }
         for connection in connections { server.send(bytes, to: connection) }
       } catch {
         logger.error("a frame could not be encoded", metadata: ["type": "\(type(of: error))"])

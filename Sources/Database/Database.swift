@@ -17,11 +17,13 @@ package final class Database: Sendable {
   private let pool: DatabasePool
   private let commits: CommitQueue
 
-  /// Opens the file at `path`, creating it when missing, and brings its schema up to date.
-  package init(path: String, migrations: [Migration]) throws(DatabaseError) {
-    // Readable by its owner alone; SQLite gives the files beside it the same mode.
-    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR)
-    if descriptor >= 0 { Foundation.close(descriptor) }
+  /// Opens the file at `path`, creating it when missing, checks it and brings its schema up to date.
+  ///
+  /// - Parameter isChecked: whether every page is read first, which takes some seconds for a gigabyte; a damaged file is
+  ///   left as it is.
+  package init(path: String, migrations: [Migration], isChecked: Bool = true) throws(DatabaseError) {
+    try DatabaseFile(path: path).prepare(creating: true)
+    try Integrity.check(path: path, isWhole: isChecked)
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration())
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -30,12 +32,8 @@ package final class Database: Sendable {
         throw DatabaseError.cannotOpen(path: path, reason: "a newer version of the program made it")
       }
       try migrator.migrate(pool)
-    } catch let error as DatabaseError {
-      throw error
-    } catch let error as GRDB.DatabaseError {
-      throw .cannotOpen(path: path, reason: error.message ?? "code \(error.extendedResultCode.rawValue)")
     } catch {
-      throw .cannotOpen(path: path, reason: "\(error)")
+      throw DatabaseError(error, opening: path)
     }
     commits = CommitQueue(pool: pool)
   }
@@ -62,6 +60,9 @@ package final class Database: Sendable {
     }
   }
 
+  /// How long the commit that runs now has taken so far; nil when none runs. A long one means that the disk does not answer.
+  package var commitAge: Duration? { commits.age }
+
   /// Closes every connection once the writes that wait are on disk; later reads and writes fail.
   package func close() {
     commits.close()
@@ -70,10 +71,19 @@ package final class Database: Sendable {
 
   private static func configuration() -> Configuration {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .callback(waitForOtherProcess)
     configuration.maximumReaderCount = 4
     configuration.label = "frontdesk"
+    // The log grows while somebody reads for long; afterwards it gives the disk back.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_size_limit = 67108864") }
     return configuration
+  }
+
+  /// Waits up to 5 s for a command that writes beside the server. SQLite's own handler asks again after up to 100 ms; a
+  /// reply would wait that long for a write of 5 ms.
+  @Sendable private static func waitForOtherProcess(tries: Int) -> Bool {
+    usleep(tries < 40 ? 500 : 2_000)
+    return tries < 2_530
   }
 
   private static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {

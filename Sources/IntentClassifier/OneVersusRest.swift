@@ -23,21 +23,42 @@ struct OneVersusRest {
 
   /// - Parameter supports: for each class where to begin; nil begins at zero.
   func fit(members: [Int], supports: [[Float]]? = nil) -> Fit {
-    let results = Mutex([SupportVectorMachine.Solution?](repeating: nil, count: classCount))
+    let results = Results(count: classCount)
     let members = members.map { Int32(truncatingIfNeeded: $0) }
     let workers = max(1, min(threads, classCount))
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    Self.concurrently(workers) { worker in
       for number in stride(from: worker, to: classCount, by: workers) {
         let solution = machine.solution(
           members: members, signs: labels.map { $0 == number ? 1 : -1 },
           supports: supports?[number] ?? Array(repeating: 0, count: labels.count),
           seed: StableHash.combined(seed, UInt64(number), salt: 5))
-        results.withLock { $0[number] = solution }
+        results.values.withLock { $0[number] = solution }
         finishedClass()
       }
     }
-    let solutions = results.withLock { $0.compactMap(\.self) }
+    let solutions = results.values.withLock { $0.compactMap(\.self) }
     return Fit(separators: solutions.map(\.weights), supports: solutions.map(\.supports))
+  }
+
+  /// What the workers have found, by class.
+  private final class Results: Sendable {
+    let values: Mutex<[SupportVectorMachine.Solution?]>
+
+    init(count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
+  }
+
+  /// Runs `body` with 0 ..< `count` at once. Its threads have the priority of the caller, which Dispatch's would not.
+  private static func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let others = DispatchGroup()
+    for worker in 1..<count {
+      others.enter()
+      Thread {
+        body(worker)
+        others.leave()
+      }.start()
+    }
+    body(0)
+    others.wait()
   }
 
   /// The scores that each row gets from a fit which has not seen it, and where a fit to all rows should begin.

@@ -89,8 +89,8 @@ package final class ChatClient {
   }
 
   /// The bot's next message.
-  package func botMessage() async throws -> Frame {
-    try await next("event", kind: "message") { $0["from"] == "bot" }
+  package func botMessage(where matches: (Frame) -> Bool = { _ in true }) async throws -> Frame {
+    try await next("event", kind: "message") { $0["from"] == "bot" && matches($0) }
   }
 
   /// Waits for the close frame and gives its code.

@@ -21,6 +21,8 @@ final class Conversation {
   var settling: Task<Void, Never>?
   /// How many of the customer's messages have come out of the mailbox.
   var messagesTaken = 0
+  /// When the last of them was read; nil after a restart.
+  var lastArrival: ContinuousClock.Instant?
 
   init(id: String, services: ConversationServices, hub: ConversationHub) {
     self.id = id
@@ -121,6 +123,7 @@ final class Conversation {
     }
     record = written.record
     if written.record.answerDueAt == nil || written.record.status != .bot { unanswered = [] }
+    services.telemetry.committed(from: before, to: written.record, at: at)
     if let ack, let first = written.events.first { acknowledge(ack.clientMessageID, seq: first.seq, ack.1) }
     outlet.send(written.events.map(ServerFrame.event), to: watchers.keys)
     await updateDesk(from: before.status, to: written.record.status)

@@ -1,7 +1,6 @@
 package import CRM
 import Database
 import Dialogue
-import Dispatch
 import Foundation
 import Logging
 import TextAnalysis
@@ -44,16 +43,14 @@ actor Publisher {
   private let database: Database
   private let intents: URL
   private let knowledge: URL?
-  private let analyzer: Analyzer
   private let logger: Logger
   /// The publication that runs, or the last one.
   private var running: Task<ReleaseReport, any Error>?
 
-  init(database: Database, intents: URL, knowledge: URL?, analyzer: Analyzer, logger: Logger) {
+  init(database: Database, intents: URL, knowledge: URL?, logger: Logger) {
     self.database = database
     self.intents = intents
     self.knowledge = knowledge
-    self.analyzer = analyzer
     self.logger = logger
   }
 
@@ -63,7 +60,7 @@ actor Publisher {
   func initial(progress: (@Sendable (Double) -> Void)? = nil) async throws -> LiveRelease {
     let begin = ContinuousClock.now
     let published = try await database.read { try CorrectionStore($0).published() }
-    let (release, built) = try await build(corrections: published, progress: progress)
+    let (release, built) = try await build(corrections: published, yielding: false, progress: progress)
     let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
     if let latest, latest.digest == release.content.digest {
       return LiveRelease(number: latest.number, release: release)
@@ -105,7 +102,7 @@ actor Publisher {
     var report = report(
       live, by: user.name, source: pending.isEmpty ? "files" : "corrections", corrections: pending.count,
       built: built)
-    report.checks = checks(published + pending, live)
+    report.checks = try await BackgroundWork.run { Self.checks(published + pending, live) }
     try await store(report, user: user.id, digest: release.content.digest, corrections: pending.map(\.id))
     current.swap(live)
     report.liveMilliseconds = Self.milliseconds(since: begin)
@@ -116,20 +113,19 @@ actor Publisher {
   }
 
   /// Reads, fits and indexes away from the threads that serve customers.
+  ///
+  /// - Parameter yielding: leaves the processors to those threads first. The build gets an analyzer of its own, so that
+  ///   no conversation waits for one that the build holds.
   private func build(
-    corrections: [CorrectionRecord], progress: (@Sendable (Double) -> Void)? = nil
+    corrections: [CorrectionRecord], yielding: Bool = true, progress: (@Sendable (Double) -> Void)? = nil
   ) async throws -> (Release, milliseconds: Int) {
     let begin = ContinuousClock.now
     let changes = try corrections.compactMap(Self.contentCorrection)
-    let (intents, knowledge, analyzer) = (intents, knowledge, analyzer)
-    let release: Release = try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global(qos: .utility).async {
-        continuation.resume(
-          with: Result {
-            let content = try Content.read(intents: intents, knowledge: knowledge)
-            return try Release.built(from: content, corrections: changes, analyzer: analyzer, progress: progress)
-          })
-      }
+    let (intents, knowledge) = (intents, knowledge)
+    let release = try await BackgroundWork.run(yielding: yielding) {
+      let analyzer = try Analyzer()
+      let content = try Content.read(intents: intents, knowledge: knowledge, analyzer: analyzer)
+      return try Release.built(from: content, corrections: changes, analyzer: analyzer, progress: progress)
     }
     return (release, Self.milliseconds(since: begin))
   }
@@ -140,11 +136,11 @@ actor Publisher {
   }
 
   /// Answers every reviewed turn again: does it get what its trainer said?
-  private func checks(_ corrections: [CorrectionRecord], _ live: LiveRelease) -> ReleaseReport.Checks {
+  private static func checks(_ corrections: [CorrectionRecord], _ live: LiveRelease) -> ReleaseReport.Checks {
     var latest: [String: ContentCorrection] = [:]
     for correction in corrections {
-      guard let change = (try? Self.contentCorrection(correction)) ?? nil else { continue }
-      latest[analyzer.analyzed(change.reviewedText).key] = change
+      guard let change = (try? contentCorrection(correction)) ?? nil else { continue }
+      latest[live.release.analyzer.analyzed(change.reviewedText).key] = change
     }
     var checks = ReleaseReport.Checks()
     for correction in latest.values.sorted(by: { $0.id < $1.id }) {

@@ -1,7 +1,8 @@
 import { Backoff } from "./backoff.js";
-import { ChatSocket } from "./chat-socket.js";
+import { ChatSocket, socketTimes } from "./chat-socket.js";
 import { EventSequence } from "./event-sequence.js";
 import { MessageSender } from "./message-sender.js";
+import { listenToPage } from "./page-signals.js";
 import { pageTimers } from "./page-timers.js";
 import { PendingRequests, RequestError } from "./pending-requests.js";
 import { SafeStorage } from "./safe-storage.js";
@@ -19,7 +20,7 @@ const handedOn = new Set(["live", "typing", "started", "desk", "conversation"]);
  * - `status`: `{status, code, retryInMs}`, status `connecting`, `online`, `waiting` (for the next attempt) or `stopped`
  * - `welcome`, `live`, `typing`, `started`, `desk`, `conversation`: the server's frames
  * - `event`: an event of a conversation, each exactly once and in order of `seq`
- * - `outbox`: the entry whose `state` became `sending`, `sent` or `failed` (then with `error`), see `outbox.js`
+ * - `outbox`: the entry whose `state` (with `failed` there may be an `error`) or `late` has changed, see `outbox.js`
  * - `problem`: an `error` frame that answers no request and no message
  */
 export class ChatConnection extends EventTarget {
@@ -38,6 +39,7 @@ export class ChatConnection extends EventTarget {
   #current = null;
   #requests;
   #messages;
+  #stopListening;
 
   /**
    * @param {object} options
@@ -47,7 +49,7 @@ export class ChatConnection extends EventTarget {
    * @param {string} [options.storagePrefix] where unacknowledged messages are kept
    * @param {Storage} [options.storage] @param {typeof WebSocket} [options.WebSocket] @param {() => number} [options.random]
    * @param {{set: Function, clear: Function, now: Function}} [options.timers] the clock, injected by tests
-   * @param {EventTarget} [options.page] where `online` is heard; @param {Document} [options.document] `visibilitychange`
+   * @param {EventTarget} [options.page] @param {Document} [options.document] where the page's signals are heard
    */
   constructor(options) {
     super();
@@ -63,8 +65,14 @@ export class ChatConnection extends EventTarget {
       changed: (entry) => this.#dispatch("outbox", entry),
       current: () => this.#current,
     });
-    this.#options.page.addEventListener("online", this.#wake);
-    this.#options.document.addEventListener("visibilitychange", this.#wake);
+    const { page, document } = this.#options;
+    this.#stopListening = listenToPage({
+      page,
+      document,
+      wake: () => this.#wake(),
+      offline: () => this.#socket?.probe(socketTimes.offlinePong),
+      storage: (key, value) => this.#messages.heard(key, value),
+    });
   }
 
   /** The customer's current conversation, null before the first welcome. */
@@ -97,16 +105,16 @@ export class ChatConnection extends EventTarget {
   /** Stops for good and lets go of the page. */
   dispose() {
     this.stop();
-    this.#options.page.removeEventListener("online", this.#wake);
-    this.#options.document.removeEventListener("visibilitychange", this.#wake);
+    this.#stopListening();
   }
 
-  /** Forgets conversations and unsent messages: another customer follows. */
-  forget() {
+  /** Forgets conversations and unsent messages, because another customer follows; `keepMessages` keeps their words. */
+  forget({ keepMessages = false } = {}) {
     this.#sequences.clear();
     this.#current = null;
     this.welcome = null;
-    this.#messages.discardAll();
+    if (keepMessages) this.#messages.detachAll();
+    else this.#messages.discardAll();
   }
 
   /** Sets the language of the next hello and of new conversations. */
@@ -118,9 +126,16 @@ export class ChatConnection extends EventTarget {
    * Opens a conversation (staff): its events after `after` and then the live ones, across reconnects, until `unwatch`.
    * @returns {Promise<object>} the `live` frame; rejected with `disconnected` the conversation still opens at the next welcome
    */
-  watch(conversation, after = 0) {
-    this.#sequences.set(conversation, new EventSequence(after));
-    return this.request({ type: "resume", conversation, after });
+  async watch(conversation, after = 0) {
+    const sequence = new EventSequence(after);
+    this.#sequences.set(conversation, sequence);
+    try {
+      return await this.request({ type: "resume", conversation, after });
+    } catch (error) {
+      // Refused for good: the next welcome must not ask again.
+      if (error.code && this.#sequences.get(conversation) === sequence) this.#sequences.delete(conversation);
+      throw error;
+    }
   }
 
   unwatch(conversation) {
@@ -170,7 +185,8 @@ export class ChatConnection extends EventTarget {
   }
 
   #send(frame) {
-    return this.#socket?.send(frame) ?? false;
+    const wantsAnswer = "request" in frame || "client_message_id" in frame;
+    return this.#socket?.send(frame, { wantsAnswer }) ?? false;
   }
 
   #connect() {
@@ -217,14 +233,14 @@ export class ChatConnection extends EventTarget {
     this.#requests.rejectAll();
   }
 
-  #wake = () => {
-    if (this.#options.document.visibilityState === "hidden") return;
-    if (this.#ready) this.#socket.probe();
-    else if (this.#reconnectTimer !== null && this.#backoff.mayConnectNow) {
+  #wake() {
+    if (this.#ready) {
+      this.#socket.probe();
+    } else if (this.#reconnectTimer !== null && this.#backoff.mayConnectNow) {
       this.#timers.clear(this.#reconnectTimer);
       this.#connect();
     }
-  };
+  }
 
   #setStatus(status, detail = {}) {
     this.status = status;
@@ -269,7 +285,7 @@ export class ChatConnection extends EventTarget {
       // Another tab began a new conversation meanwhile; the server replayed the one that hello named.
       this.#resume(this.#current);
     }
-    this.#messages.postAll();
+    this.#messages.resume();
   }
 
   #follow(conversation) {
