@@ -278,8 +278,8 @@ def fuzz(folder: pathlib.Path, count: int, seed: int, first: int = 0, trim: bool
         saved = pathlib.Path(tempfile.gettempdir()) / f"frontdesk-fuzz-{seed}.txt"
         saved.write_text("".join(f"{number}\t{data!r}\n" for number, data in fuzzer.recent))
         numbers = [number for number, _ in fuzzer.recent if number >= 0]
-        raise Fault(f"{fault}\nseed {seed}; the last inputs are in {saved}; again: make fuzz SEED={seed} "
-                    f"FIRST={min(numbers, default=first)}") from None
+        raise Fault(f"{fault}\nseed {seed}; the last inputs are in {saved}; again: make fuzz ARGS=\"--seed {seed} "
+                    f"--first {min(numbers, default=first)}\"") from None
     finally:
         server.close()
 
