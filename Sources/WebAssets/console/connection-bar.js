@@ -16,18 +16,19 @@ export function connectionBar(connection, t) {
   };
   connection.addEventListener("outbox", () => connection.status !== "online" && fillBar());
   connection.addEventListener("status", ({ detail: { status } }) => {
-    clearTimeout(timer);
     if (status === "online") {
+      clearTimeout(timer);
+      timer = null;
       bar.hidden = true;
       return;
     }
-    // Already shown, it follows at once: an attempt to connect is no news.
     const show = () => {
       fillBar();
       bar.hidden = false;
     };
-    if (bar.hidden) timer = setTimeout(show, status === "stopped" ? 0 : patience);
-    else show();
+    // Attempts that fail one after the other are one absence: its time is not counted anew.
+    if (!bar.hidden || status === "stopped") show();
+    else timer ??= setTimeout(show, patience);
   });
   return bar;
 }

@@ -1,9 +1,8 @@
-import { chatAddress } from "/shared/chat-address.js";
-import { ChatConnection } from "/shared/chat-connection.js";
 import { SafeStorage } from "/shared/safe-storage.js";
 import { element } from "/shared/dom.js";
-import { api, staffSession } from "/shared/staff-api.js";
+import { api } from "/shared/staff-api.js";
 import { chatTexts } from "/shared/staff-chat-texts.js";
+import { staffConnection } from "/shared/staff-connection.js";
 import { startStaffPage } from "/shared/staff-page.js";
 import { errorText } from "/shared/staff-texts.js";
 import { showToast } from "/shared/toast.js";
@@ -18,7 +17,7 @@ import { texts } from "./texts.js";
 startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   const storage = new SafeStorage();
   // Two agents may take turns at one computer: words of one are not sent as the other's.
-  const connection = new ChatConnection({ url: chatAddress(), role: "agent", storage, storagePrefix: `frontdesk:${user.id}:` });
+  const connection = staffConnection({ storage, storagePrefix: `frontdesk:${user.id}:` });
   const desk = new Desk();
   const queue = new QueueView(desk, user, t);
   const pane = new ConversationPane(connection, user, t, storage);
@@ -38,7 +37,6 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   };
   let current = null;
   let refreshTimer = null;
-  let mayRestart = true;
 
   queue.addEventListener("choose", ({ detail }) => open(detail));
   queue.addEventListener("find", ({ detail }) => find(detail).then(open, (error) => showToast(errorText(error, t), { tone: "danger", dismiss: t("dismiss") })));
@@ -63,15 +61,6 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   connection.addEventListener("outbox", showUnsent);
   connection.addEventListener("desk", ({ detail }) => desk.replace(detail.conversations));
   connection.addEventListener("conversation", ({ detail }) => desk.update(detail.conversation));
-  connection.addEventListener("problem", ({ detail }) => detail.code === 200 && staffSession.dispatchEvent(new CustomEvent("ended")));
-  connection.addEventListener("status", ({ detail }) => {
-    // Either the session has ended, and asking shows the sign-in form; or a new password has given it a new cookie.
-    if (detail.code !== 4501) return;
-    const restarts = mayRestart;
-    mayRestart = false;
-    api("GET", "/me").then(() => restarts && connection.start(), () => {});
-  });
-  connection.addEventListener("welcome", () => (mayRestart = true));
 
   show("queue");
   showUnsent();

@@ -10,7 +10,7 @@ const notableAge = 1_000;
 /** The handoff packets of a conversation, newest first: what was known at the moment of each handoff. */
 export function packetsView(packets, t) {
   if (!packets.length) return emptyNote(t("noHandoff"));
-  return [...packets].reverse().map((packet) => packetView(packet, t));
+  return [...packets].sort((a, b) => b.seq - a.seq).map((packet) => packetView(packet, t));
 }
 
 function packetView(packet, t) {
