@@ -79,7 +79,7 @@ def test_an_agent_passes_a_conversation_on_with_a_note_that_the_customer_never_s
     expect(banner(lin)).to_be_empty()
     expect(lin.log).to_contain_text("Lin Yue transferred the conversation to Sam Carter")
     expect(chat.status).to_have_text("Sam Carter is helping you")
-    expect(chat.notices.last).to_have_text("Sam Carter helps you from here, instead of Lin Yue")
+    expect(chat.notices.last).to_have_text("Sam Carter takes over from Lin Yue")
     assert "refund" not in chat.panel.inner_text()
 
     expect(sam.page.locator(".toasts")).to_contain_text("Lin Yue has handed you the conversation with")
@@ -124,7 +124,7 @@ def test_a_supervisor_takes_over_and_the_agent_keeps_every_word(held, staff):
     sam.action("Take over").click()
     dialog(sam).get_by_role("button", name="Take over").click()
     expect(sam.status).to_contain_text("held by you")
-    expect(chat.notices.last).to_have_text("Sam Carter helps you from here, instead of Lin Yue")
+    expect(chat.notices.last).to_have_text("Sam Carter takes over from Lin Yue")
 
     expect(banner(lin)).to_contain_text("Sam Carter has taken this conversation over.")
     expect(banner(lin)).to_contain_text("What you had not sent is kept below.")
