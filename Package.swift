@@ -65,9 +65,14 @@ let package = Package(
       swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    tests("ServerTests", ["frontdesk", "TestSupport", "CRM"]),
+    tests("ServerTests", ["frontdesk", "TestSupport", "CRM", "Database"]),
     tests("WebServerTests", ["WebServer", "TestSupport", .product(name: "Logging", package: "swift-log")]),
-    tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
+    tests(
+      "ChatServerTests",
+      [
+        "ChatServer", "CRM", "Database", "WebServer", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests("DatabaseTests", ["Database"]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),

@@ -14,7 +14,7 @@ static const int frontdesk_lws_pre = LWS_PRE;
 /// Bytes that have been read from a TCP socket since it was connected; -1 when the system does not say.
 static inline int64_t frontdesk_bytes_read(int file) {
   // glibc's struct tcp_info ends before tcpi_bytes_received; in the kernel's it is at byte 128 since Linux 4.1.
-  enum { option = 11 /* TCP_INFO */, received_at = 128 };
+  enum { option = 11 /* TCP_INFO */, received_at = 128, close_wait = 8 /* TCP_CLOSE_WAIT */ };
   unsigned char info[256] = {0};
   socklen_t size = sizeof info;
   int64_t received = 0;
@@ -22,5 +22,6 @@ static inline int64_t frontdesk_bytes_read(int file) {
   if (getsockopt(file, IPPROTO_TCP, option, info, &size) != 0 || size < received_at + sizeof received) return -1;
   if (ioctl(file, SIOCINQ, &unread) != 0) return -1;
   memcpy(&received, info + received_at, sizeof received);
-  return received - unread;
+  // The end of the peer's stream is counted as a byte.
+  return received - unread - (info[0] == close_wait);
 }

@@ -16,7 +16,7 @@ package enum BackgroundWork {
     try await withCheckedThrowingContinuation { continuation in
       let thread = Thread {
         // 0 is the calling thread.
-        if yielding { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
+        if yielding { yield(0) }
         continuation.resume(with: Result(catching: body))
       }
       thread.name = "frontdesk-build"
@@ -27,6 +27,10 @@ package enum BackgroundWork {
   /// Lets the whole process, a command beside the server, stand back.
   package static func yieldProcess() {
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
-    for thread in threads.compactMap({ id_t($0) }) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness) }
+    for thread in threads.compactMap({ id_t($0) }) { yield(thread) }
+  }
+
+  private static func yield(_ thread: id_t) {
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness)
   }
 }

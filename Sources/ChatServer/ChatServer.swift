@@ -3,7 +3,6 @@ import Database
 import Foundation
 package import Logging
 import Synchronization
-import TextAnalysis
 import Training
 import WebServer
 

@@ -14,7 +14,7 @@ func serviceCallback(
   case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: return loop.isDraining ? 1 : 0
   case LWS_CALLBACK_HTTP: return loop.beginExchange(wsi)
   case LWS_CALLBACK_HTTP_BODY: return loop.receiveBody(wsi, payload)
-  case LWS_CALLBACK_HTTP_BODY_COMPLETION: loop.startResponding(wsi)
+  case LWS_CALLBACK_HTTP_BODY_COMPLETION: return loop.endBody(wsi)
   case LWS_CALLBACK_HTTP_WRITEABLE: return loop.writeResponse(wsi)
   case LWS_CALLBACK_CLOSED_HTTP, LWS_CALLBACK_WSI_DESTROY:
     loop.forgetExchange(wsi)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CRM
+import ChatServer
 import Database
 import Foundation
 
@@ -78,6 +79,7 @@ struct TranscriptsCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOption
 
   func run() async throws {
+    BackgroundWork.yieldProcess()
     let database = try store.open()
     do {
       try await export(from: database)

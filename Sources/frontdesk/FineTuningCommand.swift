@@ -34,6 +34,7 @@ struct FineTuningCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOption
 
   func run() async throws {
+    BackgroundWork.yieldProcess()
     let database = try store.open()
     do {
       try await export(from: database)

@@ -12,6 +12,6 @@ struct Frontdesk: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServeCommand.self, AskCommand.self, CheckCommand.self, TrainCommand.self, EvaluateCommand.self, UserCommand.self,
-      ExportCommand.self,
+      ImportCommand.self, ExportCommand.self, BackupCommand.self,
     ])
 }

@@ -3,7 +3,6 @@ import CRM
 import ChatServer
 import CoreMetrics
 import Database
-import Dispatch
 import Foundation
 import Logging
 import WebAssets
@@ -87,25 +86,13 @@ struct ServeCommand: AsyncParsableCommand {
       bar.finish()
       throw CommandFailure(error)
     }
+    let signals = await StopSignals()
     printWelcome(server, configuration, greeting)
-    await serve(server)
-  }
-
-  /// Serves until SIGTERM or SIGINT. Until the sources are in place, which takes them a moment, a signal ends the process;
-  /// were it ignored meanwhile, it would be lost.
-  private func serve(_ server: ChatServer) async {
-    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
-    let sources = [SIGTERM, SIGINT].map { number in
-      let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { continuation.yield(number) }
-      source.resume()
-      return source
-    }
     let running = Task { await server.run() }
-    for await _ in signals { break }
+    await signals.wait()
     running.cancel()
     await server.stop()
-    for source in sources { source.cancel() }
+    signals.end()
   }
 
   func level(_ settings: Settings) throws -> Logger.Level {

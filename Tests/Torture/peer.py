@@ -93,7 +93,7 @@ class Peer:
 
     async def settle(self) -> None:
         """Waits until everything sent has been answered, connecting again as often as needed."""
-        deadline = time.monotonic() + self.world.rest_seconds
+        deadline = time.monotonic() + self.world.plan.rest_seconds
         while (self.pending or not self.is_connected) and time.monotonic() < deadline:
             if await self.connect() and not await self.until(lambda: not self.pending):
                 await self.check_pulse()

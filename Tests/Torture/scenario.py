@@ -10,6 +10,7 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Callable
 
 import races
 import rules
@@ -24,7 +25,7 @@ from server import Server
 #: Times short enough that what they rule happens often in a run.
 SETTINGS = [
     "--answer-milliseconds", "2000", "--queue-seconds", "8", "--urgent-queue-seconds", "4", "--agent-answer-seconds", "12",
-    "--presence-seconds", "2", "--burst-milliseconds", "80"]
+    "--presence-seconds", "2", "--burst-milliseconds", "80", "--watchdog-seconds", "5"]
 #: Seconds without one acknowledgement after which a run is given up.
 STUCK = 60.0
 
@@ -40,6 +41,8 @@ class Plan:
     customers: int = 80
     agents: int = 10
     supervisors: int = 2
+    #: How long the clients may take to come to rest in the end.
+    rest_seconds: float = 30.0
 
 
 class World:
@@ -49,7 +52,6 @@ class World:
     linger_seconds = 0.3
     slow_seconds = 1.5
     proxy_share = 0.25
-    rest_seconds = 30.0
 
     def __init__(self, plan: Plan, binary: pathlib.Path, folder: pathlib.Path) -> None:
         self.plan = plan
@@ -92,8 +94,11 @@ class Report:
         return not self.found
 
 
-async def run(plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool = False) -> Report:
-    """Runs the plan against a fresh server in `folder`."""
+async def run(
+    plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool = False,
+    tamper: Callable[[pathlib.Path], None] | None = None,
+) -> Report:
+    """Runs the plan against a fresh server in `folder`. `tamper` gets the database while the server is dead."""
     world = World(plan, binary, folder)
     seconds: dict[str, float] = {}
     names = [f"a{number}" for number in range(plan.agents)]
@@ -108,7 +113,7 @@ async def run(plan: Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: b
     try:
         cookies = {name: await world.server.sign_in(name) for name in names + heads}
         begin = time.monotonic()
-        nemesis = Nemesis(world)
+        nemesis = Nemesis(world, tamper)
         await _faults(world, nemesis, cookies, is_loud)
         seconds["faults"] = time.monotonic() - begin
         begin = time.monotonic()
@@ -176,8 +181,9 @@ async def _show(world: World, nemesis: Nemesis) -> None:
 class Nemesis:
     """Kills the server, evenly over the run's messages and at random within, and starts it again."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, tamper: Callable[[pathlib.Path], None] | None) -> None:
         self.world = world
+        self.tamper = tamper
         self.random = random.Random(f"{world.seed}/nemesis")
         self.kills = 0
         self.stops = 0
@@ -212,6 +218,8 @@ class Nemesis:
         self.world.peek.close()
         await end()
         self.world.proxy.clear()
+        if self.tamper:
+            self.tamper(self.world.server.database)
         await asyncio.sleep(self.random.choice([0, 0, 0.05, 0.2]))
         await self.world.server.start()
         self.world.peek.open()
@@ -229,19 +237,22 @@ class Nemesis:
 
 async def _rest(world: World) -> None:
     """Waits until the bot has nothing more to answer and every client knows all, or too long."""
-    deadline = time.monotonic() + world.rest_seconds
+    deadline = time.monotonic() + world.plan.rest_seconds
     while True:
         for peer in world.peers:
             await peer.connect()
         stored = store.read(world.server.database)
         silent = any(rules.unanswered(conversation) for conversation in stored.values())
-        apart = [text for peer in world.peers for text in _differences(peer, stored)]
+        apart = {peer: found for peer in world.peers if (found := _differences(peer, stored))}
         if not silent and not apart:
             return
         if time.monotonic() > deadline:
-            for id, text in apart:
-                world.ledger.violate("belief", id, text)
+            for found in apart.values():
+                for id, text in found:
+                    world.ledger.violate("belief", id, text)
             return
+        # Some may sit behind a dead connection and have had no reason yet to notice.
+        await asyncio.gather(*(peer.check_pulse() for peer in apart))
         await asyncio.sleep(0.5)
 
 

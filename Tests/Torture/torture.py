@@ -26,13 +26,15 @@ FAULTS = [
 DEEDS = ["handoff", "claimed", "transferred", "released", "closed", "feedback", "ticket", "contact"]
 
 
-def execute(plan: scenario.Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool) -> scenario.Report:
-    """Runs a plan; the clients' rubbish is left lying so that they do not stop to collect it."""
+def execute(
+    plan: scenario.Plan, binary: pathlib.Path, folder: pathlib.Path, is_loud: bool = False, tamper=None
+) -> scenario.Report:
+    """Runs a plan as `scenario.run` does; the clients' rubbish is left lying so that they do not stop to collect it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(scenario.run(plan, binary, folder, is_loud))
+        return runner.run(scenario.run(plan, binary, folder, is_loud, tamper))
 
 
 def missing(report: scenario.Report) -> list[str]:

@@ -15,8 +15,13 @@ struct ProbeScript {
   private struct Question: Encodable {
     var type = "message"
     var conversation: String
-    var client_message_id = "watchdog"
+    var clientMessageID = "watchdog"
     var text: String
+
+    private enum CodingKeys: String, CodingKey {
+      case type, conversation, text
+      case clientMessageID = "client_message_id"
+    }
   }
 
   static let hello = Array(#"{"type":"hello","protocol":1,"role":"customer","language":"en"}"#.utf8)
