@@ -32,14 +32,15 @@ package struct FAQIndex: Sendable {
   ///   - language: only articles in this language; nil for all.
   package func hits(for text: AnalyzedText, limit: Int = 5, language: Language? = nil) -> [FAQHit] {
     guard limit > 0 else { return [] }
+    let query = SearchQuery(text)
     let found = Language.allCases.filter { language == nil || language == $0 }
-      .flatMap { hits(in: $0, for: text, limit: limit) }
+      .flatMap { hits(in: $0, for: query, limit: limit) }
     return Array(found.sorted { ($1.confidence, $1.score, $0.id) < ($0.confidence, $0.score, $1.id) }.prefix(limit))
   }
 
-  private func hits(in language: Language, for text: AnalyzedText, limit: Int) -> [FAQHit] {
+  private func hits(in language: Language, for query: SearchQuery, limit: Int) -> [FAQHit] {
     guard let shelf = shelves[language] else { return [] }
-    let matches = shelf.index.matches(text, limit: max(limit, 2))
+    let matches = shelf.index.matches(query, limit: max(limit, 2))
     return zip(matches, Self.evidence(of: matches)).prefix(limit).map { match, evidence in
       FAQHit(
         id: shelf.ids[match.document], language: language, score: match.score,

@@ -29,37 +29,53 @@ struct LanguageIndex: Sendable {
     subscript(unit: TermExtractor.Unit) -> InvertedList { lists[unit.rawValue] }
 
     /// The score of each text as a share of what the query would score against itself.
-    func scores(_ query: TermExtractor, count: Int, weights: [Float]) -> [Float] {
+    func scores(_ query: SearchQuery, count: Int, weights: [Float]) -> [Float] {
       var scores = [Float](repeating: 0, count: count)
       var highest: Float = 0
       for unit in TermExtractor.Unit.allCases where weights[unit.rawValue] > 0 {
         let weighted = weightedTerms(query, unit)
         let scale = weights[unit.rawValue]
-        for (key, weight) in weighted { self[unit].add(key, weight: weight * scale, to: &scores) }
+        let list = self[unit]
+        for term in weighted { list.add(term.entry, weight: term.value * scale, to: &scores) }
         let whole = weighted.reduce(0) { $0 + $1.value }
-        highest += scale * whole * self[unit].factor(ofLength: query[unit].count)
+        highest += scale * whole * list.factor(ofLength: query.terms[unit].count)
       }
       guard highest > 0 else { return scores }
       return scores.map { $0 / highest }
     }
 
-    func weight(of key: UInt64, _ unit: TermExtractor.Unit) -> Float {
-      let weight = self[unit].weight(of: key)
-      return unit == .words && FunctionWords.contain(key) ? weight * FunctionWords.share : weight
-    }
+    private typealias WeightedTerm = (entry: InvertedList.Entry, value: Float)
 
     /// Words and pairs weigh what they tell. The letters of a word share the weight of the word: if each weighed what
     /// it tells, a long word that every article has would count many times.
-    private func weightedTerms(_ query: TermExtractor, _ unit: TermExtractor.Unit) -> [(key: UInt64, value: Float)] {
-      guard unit == .letters else {
-        return Set(query[unit].map(\.key)).sorted().map { ($0, weight(of: $0, unit)) }
+    private func weightedTerms(_ query: SearchQuery, _ unit: TermExtractor.Unit) -> [WeightedTerm] {
+      let list = self[unit]
+      switch unit {
+      case .words:
+        return query.distinctWords.map { word in
+          let entry = list[word.key]
+          return (entry, entry.weight * word.share)
+        }
+      case .pairs:
+        return query.distinctPairs.map { key in
+          let entry = list[key]
+          return (entry, entry.weight)
+        }
+      case .letters: return weightedLetters(query, list)
       }
-      let words = Dictionary(query[.words].map { ($0.token, weight(of: $0.key, .words)) }) { first, _ in first }
-      var wholes: [Int: Float] = [:]
-      for term in query[unit] { wholes[term.token, default: 0] += self[unit].weight(of: term.key) }
-      return query[unit].map { term in
-        let share = self[unit].weight(of: term.key) / max(wholes[term.token] ?? 1, 1e-6)
-        return (term.key, share * (words[term.token] ?? 0))
+    }
+
+    private func weightedLetters(_ query: SearchQuery, _ list: InvertedList) -> [WeightedTerm] {
+      var words = [Float](repeating: 0, count: query.text.tokens.count)
+      for (term, word) in zip(query.terms[.words], query.words) {
+        words[term.token] = self[.words][word.key].weight * word.share
+      }
+      let letters = query.terms[.letters]
+      let entries = letters.map { list[$0.key] }
+      var wholes = [Float](repeating: 0, count: words.count)
+      for (term, entry) in zip(letters, entries) { wholes[term.token] += entry.weight }
+      return zip(letters, entries).map { term, entry in
+        (entry, entry.weight / max(wholes[term.token], 1e-6) * words[term.token])
       }
     }
   }
@@ -86,11 +102,10 @@ struct LanguageIndex: Sendable {
   }
 
   /// The best articles, best first.
-  func matches(_ text: AnalyzedText, limit: Int) -> [Match] {
-    let extracted = TermExtractor(text)
-    let scores = documentScores(extracted)
+  func matches(_ query: SearchQuery, limit: Int) -> [Match] {
+    let scores = documentScores(query)
     let found = best(limit, of: scores)
-    return found.map { match($0, score: scores[$0], text, extracted) }
+    return found.map { match($0, score: scores[$0], query) }
   }
 
   /// The positions of the highest scores above 0, highest first; of equal ones the earlier first.
@@ -108,7 +123,7 @@ struct LanguageIndex: Sendable {
   }
 
   /// Best question, all questions with the tags, and answer, each as a share of what the query could score.
-  private func documentScores(_ query: TermExtractor) -> [Float] {
+  private func documentScores(_ query: SearchQuery) -> [Float] {
     let asked = questions.scores(query, count: owners.count, weights: settings.units)
     let pooled = pools.scores(query, count: documentCount, weights: settings.units)
     let answered = answers.scores(query, count: documentCount, weights: settings.units)
@@ -120,11 +135,12 @@ struct LanguageIndex: Sendable {
     }
   }
 
-  private func match(_ document: Int, score: Float, _ text: AnalyzedText, _ query: TermExtractor) -> Match {
+  private func match(_ document: Int, score: Float, _ query: SearchQuery) -> Match {
     var seen: Set<UInt64> = []
     var terms: [(text: String, weight: Float)] = []
-    for term in query[.words] where seen.insert(term.key).inserted && has(term.key, document) {
-      terms.append((text.tokens[term.token].text, pools.weight(of: term.key, .words)))
+    for (term, word) in zip(query.terms[.words], query.words)
+    where seen.insert(word.key).inserted && has(word.key, document) {
+      terms.append((query.text.tokens[term.token].text, pools[.words][word.key].weight * word.share))
     }
     return Match(
       document: document, score: Double(min(score, 1)),
