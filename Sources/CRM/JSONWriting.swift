@@ -16,6 +16,7 @@ extension Message: JSONWritable {
     json.field("reply_to", replyTo)
     json.field("style", style?.rawValue)
     json.field("text", text)
+    json.field("ticket", ticket)
   }
 }
 

@@ -30,7 +30,7 @@ package struct Connection {
   @discardableResult
   package func run(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) -> Int {
     do {
-      try database.cachedStatement(sql: sql).execute(arguments: try Self.arguments(values))
+      try StatementRun(try database.cachedStatement(sql: sql).sqliteStatement).run(values)
       return database.changesCount
     } catch {
       throw DatabaseError(error)

@@ -2,7 +2,9 @@ import Foundation
 import TextAnalysis
 
 /// Which texts hold a term and how much it counts there: BM25 (Robertson and Zaragoza 2009), worked out beforehand.
-struct InvertedList: Sendable {
+///
+/// Immutable; a class because a copy of a struct of so many arrays costs more than a look-up.
+final class InvertedList: Sendable {
   /// How fast more of the same term stops to count, and how much long texts are held down.
   struct Shape: Sendable {
     var saturation: Float

@@ -1,7 +1,7 @@
 import TextAnalysis
 
-/// The articles of one language.
-struct LanguageIndex: Sendable {
+/// The articles of one language. Immutable; a class because it is handed on for every message.
+final class LanguageIndex: Sendable {
   struct Match {
     let document: Int
     /// 0 ... 1: the share of what the query could score.

@@ -20,7 +20,10 @@ struct NormalizedText {
 
   init(_ text: String) {
     units.reserveCapacity(text.utf8.count)
-    guard !Self.isPlainASCII(text) else { return appendASCII(text) }
+    guard !Self.isPlainASCII(text) else {
+      appendASCII(text)
+      return
+    }
     var offset = 0
     for character in text {
       let start = offset

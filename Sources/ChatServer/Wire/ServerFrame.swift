@@ -21,6 +21,7 @@ package enum ServerFrame: Sendable, Equatable {
     switch self {
     case .event(let event): try Self.encoded(event)
     case .ack(let ack): Self.encoded(ack)
+    case .typing(let typing): Self.encoded(typing)
     default: Array(try JSON.data(self))
     }
   }
@@ -46,6 +47,17 @@ package enum ServerFrame: Sendable, Equatable {
       $0.field("client_message_id", ack.clientMessageID)
       $0.field("seq", ack.seq)
       $0.field("request", ack.request)
+    }
+    return json.bytes
+  }
+
+  private static func encoded(_ typing: Typing) -> [UInt8] {
+    var json = JSONText(reserving: 96)
+    json.object {
+      $0.field("type", Kind.typing.rawValue)
+      $0.field("conversation", typing.conversation)
+      $0.field("from", typing.from.rawValue)
+      $0.field("typing", typing.typing)
     }
     return json.bytes
   }
