@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// One run of a statement whose rows nobody reads: values bound and steps taken without GRDB's boxes and observers, of
 /// which there are none. The statement is GRDB's, lent by its cache.
@@ -36,18 +37,20 @@ struct StatementRun {
     case .integer(let number): return sqlite3_bind_int64(statement, index, number)
     case .real(let number): return sqlite3_bind_double(statement, index, number)
     case .text(var text):
-      guard !value.isCutByNUL else { throw DatabaseError.nulInText }
+      try value.checkText()
+      // Without a pointer SQLite would bind null.
+      guard !text.isEmpty else { return sqlite3_bind_text(statement, index, "", 0, Self.copied) }
       return text.withUTF8 { utf8 in
         utf8.withMemoryRebound(to: CChar.self) {
-          sqlite3_bind_text(statement, index, $0.baseAddress ?? Self.nothing, Int32($0.count), Self.copied)
+          sqlite3_bind_text(statement, index, $0.baseAddress, Int32($0.count), Self.copied)
         }
       }
     case .blob(let bytes):
+      guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
       return bytes.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), Self.copied) }
     }
   }
 
-  private static let nothing = "".utf8CString.withUnsafeBufferPointer(\.baseAddress)
   // SQLITE_TRANSIENT, which Swift does not import because it is a cast of -1: SQLite copies what is bound.
   private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 }
