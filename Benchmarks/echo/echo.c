@@ -2,10 +2,9 @@
 //
 //   echo PORT        (0: any free port; prints "listening PORT")
 //
-// The context is made with the options that Frontdesk uses (Sources/WebServer/ContextCreation.swift).
+// A signal ends it. The context is made with the options that Frontdesk uses (Sources/WebServer/ContextCreation.swift).
 #include <ev.h>
 #include <libwebsockets.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +15,6 @@ struct session {
   size_t count;
   int is_whole;
 };
-
-static struct ev_loop *loop;
 
 static int receive(struct lws *wsi, struct session *session, const void *bytes, size_t count) {
   unsigned char *grown = realloc(session->bytes, LWS_PRE + session->count + count);
@@ -52,16 +49,10 @@ static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *use
   }
 }
 
-static void stop(int number) {
-  (void)number;
-  ev_break(loop, EVBREAK_ALL);
-}
-
 int main(int count, char **arguments) {
   if (count != 2) return fprintf(stderr, "usage: echo PORT\n"), 2;
   lws_set_log_level(LLL_ERR, NULL);
-  signal(SIGTERM, stop);
-  loop = ev_loop_new(0);
+  struct ev_loop *loop = ev_loop_new(0);
   void *loops[] = {loop};
   struct lws_protocols protocols[] = {
       {.name = "http", .callback = lws_callback_http_dummy, .rx_buffer_size = 16384},

@@ -29,34 +29,36 @@ final class InvertedList: Sendable {
   }
 
   let shape: Shape
-  private let index: HashIndex
   /// The postings of all terms, those of one beside each other in the order of the texts.
   private let postings: [Posting]
-  /// Where the postings of each term begin, and at last where they all end.
-  private let starts: [Int]
+  /// Where the postings of the term at each place begin, and at last where they all end.
+  private let starts: [Int32]
   private let weights: [Float]
   /// The weight of a term that no text has.
   private let unknownWeight: Float
   private let meanLength: Float
 
-  /// - Parameter texts: the terms of each text.
-  init(texts: [[UInt64]], shape: Shape) {
+  /// - Parameters:
+  ///   - texts: the terms of each text.
+  ///   - index: gives every term its place; it may have terms that these texts have not.
+  init(texts: [[UInt64]], index: HashIndex, shape: Shape) {
     self.shape = shape
     meanLength = max(1, Float(texts.reduce(0) { $0 + $1.count }) / Float(max(texts.count, 1)))
-    var counted: [UInt64: [Posting]] = [:]
+    var lists = [[Posting]](repeating: [], count: index.count)
     for (number, text) in texts.enumerated() {
       let length = Float(text.count) / meanLength
       let counts = text.reduce(into: [UInt64: Int]()) { $0[$1, default: 0] += 1 }
       for (key, count) in counts {
+        guard let place = index.place(of: key) else { continue }
         let impact = shape.factor(count: Float(count), length: length)
-        counted[key, default: []].append(Posting(text: Int32(truncatingIfNeeded: number), impact: impact))
+        lists[place].append(Posting(text: Int32(truncatingIfNeeded: number), impact: impact))
       }
     }
-    let lists = counted.sorted { $0.key < $1.key }
-    index = HashIndex(lists.map(\.key))
-    postings = lists.flatMap(\.value)
-    starts = lists.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.value.count) }
-    weights = lists.map { Self.weight(frequency: $0.value.count, of: texts.count) }
+    postings = lists.flatMap(\.self)
+    var starts: [Int32] = [0]
+    for list in lists { starts.append(starts[starts.count - 1] + Int32(truncatingIfNeeded: list.count)) }
+    self.starts = starts
+    weights = lists.map { Self.weight(frequency: $0.count, of: texts.count) }
     unknownWeight = Self.weight(frequency: 0, of: texts.count)
   }
 
@@ -64,9 +66,10 @@ final class InvertedList: Sendable {
     log(1 + (Float(textCount) - Float(frequency) + 0.5) / (Float(frequency) + 0.5))
   }
 
-  subscript(key: UInt64) -> Entry {
-    guard let place = index.place(of: key) else { return Entry(weight: unknownWeight, span: 0..<0) }
-    return Entry(weight: weights[place], span: starts[place]..<starts[place + 1])
+  /// The term at a place; nil for one that is nowhere.
+  subscript(place: Int?) -> Entry {
+    guard let place else { return Entry(weight: unknownWeight, span: 0..<0) }
+    return Entry(weight: weights[place], span: Int(starts[place])..<Int(starts[place + 1]))
   }
 
   /// What a text of the query's length scores that has each of its terms once, for terms that weigh 1 together.
@@ -84,8 +87,8 @@ final class InvertedList: Sendable {
     }
   }
 
-  func contains(_ key: UInt64, in text: Int) -> Bool {
-    var span = self[key].span
+  func contains(_ entry: Entry, in text: Int) -> Bool {
+    var span = entry.span
     while !span.isEmpty {
       let middle = (span.lowerBound + span.upperBound) / 2
       if Int(postings[middle].text) == text { return true }

@@ -21,6 +21,8 @@ package struct HashIndex: Sendable {
     self.places = places
   }
 
+  package var count: Int { keys.count }
+
   /// The place of a key in the list it was made from.
   package func place(of key: UInt64) -> Int? {
     var slot = Self.slot(of: key, shift)
