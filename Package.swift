@@ -35,7 +35,10 @@ let package = Package(
     library("WebServer", ["CLibWebSockets", "CZlib", .product(name: "Logging", package: "swift-log")]),
     library(
       "Database",
-      [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "CoreMetrics", package: "swift-metrics")]),
+      [
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+      ]),
     library("TextAnalysis", ["CStemmer", "COpenCC"]),
     library("IntentClassifier", ["TextAnalysis"]),
     library("FAQIndex", ["TextAnalysis"]),

@@ -26,7 +26,9 @@ package final class Database: Sendable {
     try Integrity.check(path: path, isWhole: isChecked)
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration())
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { writer in
+        for pragma in Self.writerPragmas { try writer.execute(sql: "PRAGMA \(pragma)") }
+      }
       let migrator = Self.migrator(migrations)
       guard try !pool.read(migrator.hasBeenSuperseded) else {
         throw DatabaseError.cannotOpen(path: path, reason: "a newer version of the program made it")
@@ -72,6 +74,10 @@ package final class Database: Sendable {
     pool.releaseMemory()
     try? pool.close()
   }
+
+  /// A group of a thousand turns changes some 16 MiB of pages: they must fit into the cache, or they are written twice. A page
+  /// that many commits change is copied from the log once, so the log may grow to as much before that is done.
+  private static let writerPragmas = ["synchronous = FULL", "cache_size = -32768", "wal_autocheckpoint = 4000"]
 
   private static func configuration() -> Configuration {
     var configuration = Configuration()
