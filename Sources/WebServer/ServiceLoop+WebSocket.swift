@@ -3,6 +3,7 @@ import CLibWebSockets
 extension ServiceLoop {
   /// Lets an upgrade in (0) or answers it as plain HTTP (1).
   func judgeUpgrade(_ wsi: OpaquePointer) -> Int32 {
+    newcomers[wsi] = nil
     let request = RequestHeaders(wsi: wsi).request()
     if let refusal = refusal(of: request) {
       let exchange = HTTPExchange(number: nextNumber(), request: request)
@@ -35,7 +36,7 @@ extension ServiceLoop {
 
   func open(_ wsi: OpaquePointer) -> Int32 {
     guard let request = upgrades.removeValue(forKey: wsi) else { return -1 }
-    let connection = WebSocketConnection(id: ConnectionID(number: nextNumber()))
+    let connection = WebSocketConnection(id: ConnectionID(number: nextNumber()), beat: beats)
     register(connection, wsi)
     handlers.opened(connection.id, request)
     return 0
@@ -43,6 +44,7 @@ extension ServiceLoop {
 
   func receive(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) {
     guard let connection = connections[wsi] else { return }
+    connection.heartbeat.hear(at: beats)
     let isFinal = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
     let reception = connection.receive(
       bytes, isFinal: isFinal, isBinary: lws_frame_is_binary(wsi) != 0, limit: configuration.maxMessageBytes)
@@ -56,6 +58,11 @@ extension ServiceLoop {
   /// Writes one message; when none is left and a close was asked for, closes.
   func writeMessage(_ wsi: OpaquePointer) -> Int32 {
     guard let connection = connections[wsi] else { return -1 }
+    if connection.owesPing {
+      connection.owesPing = false
+      lws_callback_on_writable(wsi)
+      return withWritable([]) { lws_write(wsi, $0, $1, LWS_WRITE_PING) } < 0 ? -1 : 0
+    }
     if let message = connection.next() {
       let status = withWritable(message[...]) { lws_write(wsi, $0, $1, LWS_WRITE_TEXT) }
       if status < 0 { return -1 }
