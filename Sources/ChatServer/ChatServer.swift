@@ -9,6 +9,8 @@ import WebServer
 /// The whole server: store, release, conversations, desk, HTTP API and web server joined.
 package final class ChatServer: Sendable {
   private static let helloSeconds = 10
+  /// Silent connections closed in one second. Closing thousands at once would keep everybody else waiting.
+  private static let silentAtOnce = 1_000
   private static let sessionSeconds = 5
   private static let memorySeconds = 20
   private static let stopDrain = Duration.seconds(2)
@@ -141,7 +143,7 @@ package final class ChatServer: Sendable {
       if second.isMultiple(of: Self.sessionSeconds) { await checkSessions() }
       if second.isMultiple(of: Self.memorySeconds) { WebServer.returnMemory() }
       let deadline = ContinuousClock.now.advanced(by: .seconds(-Self.helloSeconds))
-      for connection in services.connections.silent(since: deadline) {
+      for connection in services.connections.dismissSilent(since: deadline, limit: Self.silentAtOnce) {
         services.outlet.close(connection, code: CloseCode.noHello, reason: "no hello")
       }
     }

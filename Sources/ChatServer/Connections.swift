@@ -30,6 +30,8 @@ final class Connections: Sendable {
     let openedAt: ContinuousClock.Instant
     let isSynthetic: Bool
     var hasGreeted = false
+    /// Whether it is being closed because it said nothing.
+    var isDismissed = false
     /// The customer who speaks through it.
     var customer: String?
     /// The member of staff, and the digest of the session token that they came with.
@@ -90,9 +92,14 @@ final class Connections: Sendable {
     entries.withLock { _ = $0[connection]?.continuation.yield(.replay(rest)) }
   }
 
-  /// Connections that have said nothing since `instant`.
-  func silent(since instant: ContinuousClock.Instant) -> [ConnectionID] {
-    entries.withLock { $0.filter { !$0.value.hasGreeted && $0.value.openedAt < instant }.map(\.key) }
+  /// At most `limit` connections that have said nothing since `instant`, each once.
+  func dismissSilent(since instant: ContinuousClock.Instant, limit: Int) -> [ConnectionID] {
+    entries.withLock { entries in
+      let silent = entries.lazy.filter { !$0.value.hasGreeted && !$0.value.isDismissed && $0.value.openedAt < instant }
+      let dismissed = Array(silent.prefix(limit).map(\.key))
+      for connection in dismissed { entries[connection]?.isDismissed = true }
+      return dismissed
+    }
   }
 
   /// Connections of staff, with the user as they were at hello.

@@ -30,9 +30,8 @@ final class ContextCreation {
     }
 
     retry = .allocate(capacity: 1)
+    // All zero: no timer of libwebsockets' own for each connection; see `Heartbeat`.
     retry.initialize(to: lws_retry_bo_t())
-    retry.pointee.secs_since_valid_ping = configuration.pingSeconds
-    retry.pointee.secs_since_valid_hangup = configuration.pingSeconds + configuration.pongSeconds
 
     loops = .allocate(capacity: 1)
     loops.initialize(to: UnsafeMutableRawPointer(eventLoop))

@@ -10,11 +10,15 @@ final class ServiceLoop {
   /// By the address of the `wsi` that libwebsockets hands to the callback.
   var connections: [OpaquePointer: WebSocketConnection] = [:]
   var exchanges: [OpaquePointer: HTTPExchange] = [:]
+  var newcomers: [OpaquePointer: Newcomer] = [:]
+  var lastNewcomer: OpaquePointer?
   /// Requests of upgrades that were let in and are not yet established.
   var upgrades: [OpaquePointer: HTTPRequest] = [:]
   /// What had been read from a socket when its last response was written.
   var bytesReadAtEnd: [OpaquePointer: Int64] = [:]
   private(set) var isDraining = false
+  /// Seconds since the start, as `Heartbeat` counts them.
+  var beats = 0
   private var wsiOfConnection: [ConnectionID: OpaquePointer] = [:]
   private var wsiOfExchange: [UInt64: OpaquePointer] = [:]
   private var lastNumber: UInt64 = 0
@@ -41,6 +45,7 @@ final class ServiceLoop {
       return outcome.failed(cannotListen("the port is taken or the address, certificate or key cannot be used"))
     }
     inbox.open(context)
+    awaitBeat()
     outcome.listening(creation.port)
     lws_service(context, 0)
     inbox.close()
@@ -72,6 +77,7 @@ final class ServiceLoop {
     case .tell(let id, let body):
       if let wsi = wsiOfConnection[id] { connections[wsi]?.tell(body) }
     case .respond(let exchange, let response): respond(response, to: exchange)
+    case .beat: beat()
     case .drain: drain()
     case .finish: leave()
     }
@@ -122,6 +128,7 @@ final class ServiceLoop {
   }
 
   func forgetConnection(_ wsi: OpaquePointer) {
+    newcomers[wsi] = nil
     upgrades[wsi] = nil
     bytesReadAtEnd[wsi] = nil
     guard let connection = connections.removeValue(forKey: wsi) else { return }
