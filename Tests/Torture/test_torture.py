@@ -15,7 +15,7 @@ SEED = int(os.environ.get("TORTURE_SEED") or random.SystemRandom().randrange(1 <
 
 
 def test_no_word_is_lost_doubled_reordered_or_invented(tmp_path, capsys):
-    plan = scenario.Plan(SEED, messages=4000, kills=6, races=300, agents=8, supervisors=2)
+    plan = scenario.Plan(SEED, messages=3000, kills=5, races=300, agents=8, supervisors=2)
     report = torture.execute(plan, BINARY, tmp_path)
     with capsys.disabled():
         print("\n" + torture.summary(report))
