@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from story_support import Chat
+from story_support import CUT_OFF, Chat
 from test_story_trainer import Review
 
 
@@ -81,3 +81,24 @@ def test_a_connection_that_goes_silent_is_noticed_and_nothing_is_lost_or_doubled
     expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(0)
     expect(chat.own).to_have_count(before + 1)
     expect(chat.notices).to_have_text("You are in the queue for a person")
+
+
+def test_what_an_agent_wrote_without_a_connection_survives_a_reload_and_is_sent_once(shop, staff):
+    chat = Chat(shop()).open()
+    chat.ask("talk to a human")
+    chat.say("tawny pipit")
+    lin = staff("lin")
+    lin.open("tawny pipit")
+    lin.claim()
+    lin.page.add_init_script(CUT_OFF)
+    lin.page.reload()
+    expect(lin.box).to_be_editable()
+    lin.page.evaluate("cutOff(true)")
+    for words in ("first", "second"):
+        lin.box.fill(words)
+        lin.box.press("Enter")
+    expect(lin.page.locator(".connection-bar")).to_contain_text("Messages that wait to be sent: 2.")
+    expect(lin.log.locator(".is-pending").first).to_contain_text("Not sent yet, still trying…", timeout=10_000)
+    lin.page.reload()
+    expect(lin.log.locator(".is-pending")).to_have_count(0)
+    expect(chat.agents.locator(".bubble")).to_have_text(["first", "second"])
