@@ -42,10 +42,11 @@ def test_everything_survives_kill_9_and_the_pages_come_back_by_themselves(shop, 
     expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(1)
     frontdesk.start()
 
-    expect(chat.status).to_have_text("Lin Yue is helping you", timeout=20_000)
+    # Where starting took long, the pages wait up to 30 s between two attempts.
+    expect(chat.status).to_have_text("Lin Yue is helping you", timeout=40_000)
     expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(0)
     assert chat.texts() == [*said, "Are you still there?"]
-    expect(lin.log).to_contain_text("Are you still there?", timeout=20_000)
+    expect(lin.log).to_contain_text("Are you still there?", timeout=40_000)
     lin.say("Yes, and so is your ticket.")
     expect(chat.agents.last.locator(".bubble")).to_have_text("Yes, and so is your ticket.")
 
