@@ -38,9 +38,9 @@ class Plan:
     messages: int
     kills: int
     races: int
-    customers: int = 80
-    agents: int = 10
-    supervisors: int = 2
+    customers: int = 72
+    agents: int = 16
+    supervisors: int = 4
     #: How long the clients may take to come to rest in the end.
     rest_seconds: float = 30.0
 

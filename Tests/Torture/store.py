@@ -160,7 +160,8 @@ class Peek:
                 now = {key: digest for _, key, digest in self._digests(connection, table)}
                 for key, digest in self.rows[table].items():
                     if now.get(key) != digest:
-                        found.append((key[0], f"the {name} {key[1]} was changed" if key in now else f"the {name} {key[1]} is gone"))
+                        what = "was changed" if key in now else "is gone"
+                        found.append((key[0], f"the {name} {key[1]} {what}"))
         return found
 
     @classmethod

@@ -9,6 +9,8 @@ extension Conversation {
   /// The most messages that get one reply, and how many characters the earlier ones may have together.
   static let burstLimit = 10
   private static let burstCharacters = 1_000
+  /// When the bot tries again what the store has refused.
+  static let retry = Duration.seconds(1)
   /// What must be left of the answer deadline when the bot stops waiting for more words.
   private static let reserve = Duration.milliseconds(300)
 
@@ -114,7 +116,7 @@ extension Conversation {
     return .milliseconds(due.milliseconds - Timestamp.now().milliseconds) - Self.reserve
   }
 
-  private func settle(after wait: Duration) {
+  func settle(after wait: Duration) {
     settling?.cancel()
     settling = Task { [hub, id] in
       try? await Task.sleep(for: wait)

@@ -50,7 +50,8 @@ final class Conversation {
     case .release(let user, let asker): await answer(asker) { try await self.release(user) }
     case .close(let user, let asker): await answer(asker) { try await self.close(user) }
     case .expire(let holder): await quietly { try await self.expire(holder: holder) }
-    case .settle: await quietly { try await self.settle() }
+    case .settle:
+      if !(await quietly { try await self.settle() }) { settle(after: Self.retry) }
     case .overdue: await quietly { try await self.overdue() }
     case .end(let continuation):
       await quietly { try await self.end() }
@@ -207,9 +208,16 @@ final class Conversation {
     }
   }
 
-  /// Work that nobody asked for; what fails is logged and tried again at the next deadline.
-  private func quietly(_ work: () async throws -> Void) async {
-    do { try await work() } catch { _ = wireError(error) }
+  /// Work that nobody asked for, and whether it succeeded; what fails is logged.
+  @discardableResult
+  private func quietly(_ work: () async throws -> Void) async -> Bool {
+    do {
+      try await work()
+      return true
+    } catch {
+      _ = wireError(error)
+      return false
+    }
   }
 
   /// Tells an asker why not. Faults of the store are logged without anything a person wrote.
