@@ -71,6 +71,7 @@ export class ChatConnection extends EventTarget {
       wake: () => this.#wake(),
       offline: () => this.#socket?.probe(socketTimes.offlinePong),
       storage: (key, value) => this.#messages.heard(key, value),
+      isFragile: () => this.#messages.isFragile,
     });
   }
 
