@@ -207,9 +207,14 @@ final class Conversation {
     }
   }
 
-  /// Work that nobody asked for; what fails is logged and tried again at the next deadline.
+  /// Work that nobody asked for; what fails is logged and tried again in a while.
   private func quietly(_ work: () async throws -> Void) async {
-    do { try await work() } catch { _ = wireError(error) }
+    do {
+      try await work()
+    } catch {
+      _ = wireError(error)
+      settleLater()
+    }
   }
 
   /// Tells an asker why not. Faults of the store are logged without anything a person wrote.

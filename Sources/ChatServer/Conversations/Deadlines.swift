@@ -8,10 +8,14 @@ final class Deadlines: Sendable {
   /// How often both are looked at.
   static let tick = Duration.milliseconds(250)
   private static let pageLimit = 500
+  /// A conversation that could do nothing about its deadline, as when the store refuses, is not reminded again before.
+  private static let pause = Duration.seconds(1)
 
   private struct State {
     var waiting: [Int: (deadline: ContinuousClock.Instant, giveUp: @Sendable () -> Void)] = [:]
     var lastNumber = 0
+    /// Conversations that have just been reminded.
+    var reminded: [String: ContinuousClock.Instant] = [:]
   }
 
   private let state = Mutex(State())
@@ -50,8 +54,17 @@ final class Deadlines: Sendable {
 
   /// Has every conversation whose deadline has passed do something about it.
   func remind(_ hub: ConversationHub, _ database: Database, at: Timestamp) async throws {
-    for id in try await database.read({ try ConversationStore($0).overdue(at: at, limit: Self.pageLimit) }) {
-      hub.post(.overdue, to: id)
+    let overdue = try await database.read { try ConversationStore($0).overdue(at: at, limit: Self.pageLimit) }
+    for id in unreminded(overdue, now: .now) { hub.post(.overdue, to: id) }
+  }
+
+  /// Those that have not just been reminded; they count as reminded from now on.
+  func unreminded(_ conversations: [String], now: ContinuousClock.Instant) -> [String] {
+    state.withLock { state in
+      state.reminded = state.reminded.filter { $0.value.duration(to: now) < Self.pause }
+      let due = conversations.filter { state.reminded[$0] == nil }
+      for id in due { state.reminded[id] = now }
+      return due
     }
   }
 }
