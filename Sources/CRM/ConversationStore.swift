@@ -109,7 +109,7 @@ package struct ConversationStore {
       "INSERT INTO events (conversation_id, seq, at, client_message_id, body) VALUES (?, ?, ?, ?, ?)",
       [
         .text(event.conversation), SQLValue(event.seq), .integer(event.at.milliseconds),
-        SQLValue(event.body.message?.clientMessageID), .text(try JSON.text(event.body)),
+        SQLValue(event.body.message?.clientMessageID), .text(String(decoding: try event.body.json(), as: UTF8.self)),
       ])
   }
 

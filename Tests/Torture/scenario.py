@@ -25,7 +25,7 @@ from server import Server
 #: Times short enough that what they rule happens often in a run.
 SETTINGS = [
     "--answer-milliseconds", "2000", "--queue-seconds", "8", "--urgent-queue-seconds", "4", "--agent-answer-seconds", "12",
-    "--presence-seconds", "2", "--burst-milliseconds", "80"]
+    "--presence-seconds", "2", "--burst-milliseconds", "80", "--watchdog-seconds", "5"]
 #: Seconds without one acknowledgement after which a run is given up.
 STUCK = 60.0
 
@@ -38,9 +38,9 @@ class Plan:
     messages: int
     kills: int
     races: int
-    customers: int = 80
-    agents: int = 10
-    supervisors: int = 2
+    customers: int = 72
+    agents: int = 16
+    supervisors: int = 4
     #: How long the clients may take to come to rest in the end.
     rest_seconds: float = 30.0
 

@@ -81,7 +81,10 @@ final class Conversation {
       let isOwed = record.status == .bot && record.answerDueAt != nil
       return (record, isOwed ? try store.unanswered(in: id, limit: Self.burstLimit) : [])
     }
-    guard let stored else { throw WireError(.unknownConversation, "conversation: there is no such conversation") }
+    guard let stored else {
+      unanswered = []
+      throw WireError(.unknownConversation, "conversation: there is no such conversation")
+    }
     (record, unanswered) = stored
     return stored.0
   }

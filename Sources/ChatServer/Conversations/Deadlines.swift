@@ -5,17 +5,14 @@ import Synchronization
 
 /// Sees that nobody waits for ever: work that must be done by a time, and conversations whose customer is owed an answer.
 final class Deadlines: Sendable {
-  /// How often both are looked at.
+  /// How often work that must be done is looked at, and after how many such times conversations are.
   static let tick = Duration.milliseconds(250)
+  static let ticksPerReminder = 4
   private static let pageLimit = 500
-  /// A conversation that could do nothing about its deadline, as when the store refuses, is not reminded again before.
-  private static let pause = Duration.seconds(1)
 
   private struct State {
     var waiting: [Int: (deadline: ContinuousClock.Instant, giveUp: @Sendable () -> Void)] = [:]
     var lastNumber = 0
-    /// Conversations that have just been reminded.
-    var reminded: [String: ContinuousClock.Instant] = [:]
   }
 
   private let state = Mutex(State())
@@ -54,17 +51,8 @@ final class Deadlines: Sendable {
 
   /// Has every conversation whose deadline has passed do something about it.
   func remind(_ hub: ConversationHub, _ database: Database, at: Timestamp) async throws {
-    let overdue = try await database.read { try ConversationStore($0).overdue(at: at, limit: Self.pageLimit) }
-    for id in unreminded(overdue, now: .now) { hub.post(.overdue, to: id) }
-  }
-
-  /// Those that have not just been reminded; they count as reminded from now on.
-  func unreminded(_ conversations: [String], now: ContinuousClock.Instant) -> [String] {
-    state.withLock { state in
-      state.reminded = state.reminded.filter { $0.value.duration(to: now) < Self.pause }
-      let due = conversations.filter { state.reminded[$0] == nil }
-      for id in due { state.reminded[id] = now }
-      return due
+    for id in try await database.read({ try ConversationStore($0).overdue(at: at, limit: Self.pageLimit) }) {
+      hub.post(.overdue, to: id)
     }
   }
 }
