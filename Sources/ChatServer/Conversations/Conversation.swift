@@ -50,8 +50,7 @@ final class Conversation {
     case .release(let user, let asker): await answer(asker) { try await self.release(user) }
     case .close(let user, let asker): await answer(asker) { try await self.close(user) }
     case .expire(let holder): await quietly { try await self.expire(holder: holder) }
-    case .settle:
-      if !(await quietly { try await self.settle() }) { settle(after: Self.retry) }
+    case .settle: await quietly { try await self.settle() }
     case .overdue: await quietly { try await self.overdue() }
     case .end(let continuation):
       await quietly { try await self.end() }
@@ -82,7 +81,10 @@ final class Conversation {
       let isOwed = record.status == .bot && record.answerDueAt != nil
       return (record, isOwed ? try store.unanswered(in: id, limit: Self.burstLimit) : [])
     }
-    guard let stored else { throw WireError(.unknownConversation, "conversation: there is no such conversation") }
+    guard let stored else {
+      unanswered = []
+      throw WireError(.unknownConversation, "conversation: there is no such conversation")
+    }
     (record, unanswered) = stored
     return stored.0
   }
@@ -172,6 +174,8 @@ final class Conversation {
       }
       outlet.send(events.map(ServerFrame.event), to: [watcher.connection])
       if let last = events.last?.seq, last < record.lastSeq {
+        // What happens meanwhile comes in its turn, also to one who watched before and asks again.
+        watchers[watcher.connection] = nil
         let rest = Replay(conversation: id, after: last, request: request)
         return outlet.afterWriting(to: watcher.connection) { [services] in
           services.connections.replay(rest, to: watcher.connection)
@@ -208,15 +212,13 @@ final class Conversation {
     }
   }
 
-  /// Work that nobody asked for, and whether it succeeded; what fails is logged.
-  @discardableResult
-  private func quietly(_ work: () async throws -> Void) async -> Bool {
+  /// Work that nobody asked for; what fails is logged and tried again in a while.
+  private func quietly(_ work: () async throws -> Void) async {
     do {
       try await work()
-      return true
     } catch {
       _ = wireError(error)
-      return false
+      settleLater()
     }
   }
 
