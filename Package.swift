@@ -23,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
@@ -32,7 +33,12 @@ let package = Package(
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
 
     library("WebServer", ["CLibWebSockets", "CZlib", .product(name: "Logging", package: "swift-log")]),
-    library("Database", [.product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+      "Database",
+      [
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+      ]),
     library("TextAnalysis", ["CStemmer", "COpenCC"]),
     library("IntentClassifier", ["TextAnalysis"]),
     library("FAQIndex", ["TextAnalysis"]),
@@ -45,6 +51,7 @@ let package = Package(
       [
         "WebServer", "Database", "CRM", "Dialogue", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex",
         "WebAssets", .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
       ]),
     library(
       "WebAssets", [],
@@ -56,13 +63,19 @@ let package = Package(
         "WebServer", "WebAssets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
       ],
       swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("ServerTests", ["frontdesk", "TestSupport", "CRM", "Database"]),
     tests("WebServerTests", ["WebServer", "TestSupport", .product(name: "Logging", package: "swift-log")]),
-    tests("ChatServerTests", ["ChatServer", "CRM", "Database"]),
+    tests(
+      "ChatServerTests",
+      [
+        "ChatServer", "CRM", "Database", "WebServer", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests("DatabaseTests", ["Database", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),

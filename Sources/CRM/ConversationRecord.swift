@@ -24,6 +24,8 @@ package struct ConversationRecord: Sendable, Equatable {
   package var lastFrom: Message.Author?
   package var createdAt: Timestamp
   package var updatedAt: Timestamp
+  /// Whether the watchdog plays the customer: nobody but the bot ever sees it.
+  package var isSynthetic = false
 }
 
 /// A conversation in one line, for the desk and for lists (protocol 1.4).

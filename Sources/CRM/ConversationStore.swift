@@ -7,10 +7,13 @@ package struct ConversationStore {
   package init(_ connection: Connection) { self.connection = connection }
 
   private static let columns = """
-    SELECT c.*, u.display_name AS holder_name, k.name AS customer_name, m.level AS customer_level
+    SELECT c.*, u.display_name AS holder_name, k.name AS customer_name, k.synthetic, m.level AS customer_level
     FROM conversations c JOIN customers k ON k.id = c.customer_id
       LEFT JOIN users u ON u.id = c.holder_id LEFT JOIN memberships m ON m.customer_id = c.customer_id
     """
+
+  /// Holds for conversations `c` with a customer who is not the watchdog's.
+  private static let isReal = "c.customer_id NOT IN (SELECT id FROM customers WHERE synthetic = 1)"
 
   package func find(_ id: String) throws -> ConversationRecord? {
     try connection.row(Self.columns + " WHERE c.id = ?", [.text(id)]).map(Self.record)
@@ -27,13 +30,13 @@ package struct ConversationStore {
   }
 
   /// A new conversation held by the bot, with its first events.
-  package func start(customer: String, language: String, state: String, bodies: [EventBody], at: Timestamp) throws
-    -> ConversationRecord
-  {
+  package func start(
+    customer: String, language: String, state: String, bodies: [EventBody], at: Timestamp, isSynthetic: Bool = false
+  ) throws -> ConversationRecord {
     let empty = ConversationRecord(
       id: Secrets.identifier("c"), customer: customer, status: .bot, epoch: 1, holder: nil, lastSeq: 0,
       language: language, state: state, queue: nil, reason: nil, queuedAt: nil, lastText: nil, lastFrom: nil,
-      createdAt: at, updatedAt: at)
+      createdAt: at, updatedAt: at, isSynthetic: isSynthetic)
     try connection.run(
       """
       INSERT INTO conversations (id, customer_id, status, epoch, last_seq, language, state, created_at, updated_at)
@@ -106,7 +109,7 @@ package struct ConversationStore {
       "INSERT INTO events (conversation_id, seq, at, client_message_id, body) VALUES (?, ?, ?, ?, ?)",
       [
         .text(event.conversation), SQLValue(event.seq), .integer(event.at.milliseconds),
-        SQLValue(event.body.message?.clientMessageID), .text(try JSON.text(event.body)),
+        SQLValue(event.body.message?.clientMessageID), .text(String(decoding: try event.body.json(), as: UTF8.self)),
       ])
   }
 
@@ -132,7 +135,8 @@ package struct ConversationStore {
   /// The customer's messages at the end of the log that nobody has answered, oldest first; of many the last `limit`.
   package func unanswered(in id: String, limit: Int) throws -> [Event] {
     let rows = try connection.rows(
-      "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?", [.text(id), SQLValue(limit)])
+      "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+      [.text(id), SQLValue(limit)])
     var events: [Event] = []
     for row in rows {
       let body = try JSON.value(EventBody.self, from: try row.text("body"))
@@ -152,13 +156,14 @@ package struct ConversationStore {
   /// Conversations whose customer should have been answered by `at`, longest overdue first.
   package func overdue(at: Timestamp, limit: Int) throws -> [String] {
     try connection.rows(
-      "SELECT id FROM conversations WHERE answer_due_at <= ? ORDER BY answer_due_at LIMIT ?",
+      "SELECT c.id FROM conversations c WHERE c.answer_due_at <= ? AND \(Self.isReal) ORDER BY c.answer_due_at LIMIT ?",
       [.integer(at.milliseconds), SQLValue(limit)]
     ).map { try $0.text("id") }
   }
 
+  /// The conversation as staff see it; they see none of the watchdog's.
   package func summary(_ id: String) throws -> ConversationSummary? {
-    try connection.row(Self.columns + " WHERE c.id = ?", [.text(id)]).map(Self.summary)
+    try connection.row(Self.columns + " WHERE c.id = ? AND k.synthetic = 0", [.text(id)]).map(Self.summary)
   }
 
   /// Conversations of the given statuses in which a customer has said something, newest first.
@@ -166,7 +171,7 @@ package struct ConversationStore {
     let marks = statuses.map { _ in "?" }.joined(separator: ", ")
     return try connection.rows(
       Self.columns + """
-         WHERE c.status IN (\(marks)) AND (c.last_text IS NOT NULL OR c.status IN ('queued', 'agent'))
+         WHERE c.status IN (\(marks)) AND (c.last_text IS NOT NULL OR c.status IN ('queued', 'agent')) AND \(Self.isReal)
         ORDER BY c.updated_at DESC LIMIT ?
         """,
       statuses.map { .text($0.rawValue) } + [SQLValue(limit)]
@@ -183,13 +188,41 @@ package struct ConversationStore {
 
   /// The ids of all conversations, oldest first.
   package func ids() throws -> [String] {
-    try connection.rows("SELECT id FROM conversations ORDER BY created_at, id").map { try $0.text("id") }
+    try connection.rows("SELECT c.id FROM conversations c WHERE \(Self.isReal) ORDER BY c.created_at, c.id").map {
+      try $0.text("id")
+    }
   }
 
   /// How many conversations began at `since` or later.
   package func count(since: Timestamp) throws -> Int {
-    try connection.row("SELECT count(*) AS n FROM conversations WHERE created_at >= ?", [.integer(since.milliseconds)])?
-      .int("n") ?? 0
+    try connection.row(
+      "SELECT count(*) AS n FROM conversations c WHERE c.created_at >= ? AND \(Self.isReal)",
+      [.integer(since.milliseconds)])?.int("n") ?? 0
+  }
+
+  /// How many conversations are in each of the statuses.
+  package func counts(_ statuses: [ConversationRecord.Status]) throws -> [ConversationRecord.Status: Int] {
+    let marks = statuses.map { _ in "?" }.joined(separator: ", ")
+    let values = statuses.map { SQLValue.text($0.rawValue) }
+    // Counted in the index alone, then the few of the watchdog taken away.
+    let all = try connection.rows(
+      "SELECT status, count(*) AS n FROM conversations WHERE status IN (\(marks)) GROUP BY status", values)
+    let synthetic = try connection.rows(
+      """
+      SELECT c.status, count(*) AS n FROM customers k JOIN conversations c ON c.customer_id = k.id
+      WHERE k.synthetic = 1 AND c.status IN (\(marks)) GROUP BY c.status
+      """, values)
+    var counts: [ConversationRecord.Status: Int] = [:]
+    for row in all { counts[try row.value("status"), default: 0] += try row.int("n") }
+    for row in synthetic { counts[try row.value("status"), default: 0] -= try row.int("n") }
+    return counts
+  }
+
+  /// Since when the conversation that waits longest for an agent has waited.
+  package func oldestQueued() throws -> Timestamp? {
+    try connection.row(
+      "SELECT min(c.queued_at) AS oldest FROM conversations c WHERE c.status = 'queued' AND \(Self.isReal)")?
+      .optionalTime("oldest")
   }
 
   /// Up to `limit` conversations that began at `since` or later, oldest first, going on after `last`: for reading
@@ -198,7 +231,8 @@ package struct ConversationStore {
     let from = last?.createdAt ?? since
     return try connection.rows(
       Self.columns + """
-         WHERE c.created_at >= ? AND (c.created_at > ? OR c.id > ?) ORDER BY c.created_at, c.id LIMIT ?
+         WHERE c.created_at >= ? AND (c.created_at > ? OR c.id > ?) AND \(Self.isReal)
+        ORDER BY c.created_at, c.id LIMIT ?
         """,
       [.integer(from.milliseconds), .integer(from.milliseconds), .text(last?.id ?? ""), SQLValue(limit)]
     ).map(Self.record)
@@ -225,7 +259,7 @@ package struct ConversationStore {
       queuedAt: row.optionalTime("queued_at"), returned: try row.flag("returned"),
       answerDueAt: row.optionalTime("answer_due_at"), lastText: row.optionalText("last_text"),
       lastFrom: row.optionalText("last_from").flatMap(Message.Author.init), createdAt: try row.time("created_at"),
-      updatedAt: try row.time("updated_at"))
+      updatedAt: try row.time("updated_at"), isSynthetic: try row.flag("synthetic"))
   }
 
   private static func summary(_ row: Row) throws -> ConversationSummary {
@@ -236,7 +270,8 @@ package struct ConversationStore {
         id: record.customer, name: row.optionalText("customer_name"),
         level: row.optionalText("customer_level").flatMap(Membership.Level.init)),
       holder: record.holder, lastText: record.lastText, lastFrom: record.lastFrom, queuedAt: record.queuedAt,
-      returned: record.returned, answerDueAt: record.answerDueAt, createdAt: record.createdAt, updatedAt: record.updatedAt, lastSeq: record.lastSeq)
+      returned: record.returned, answerDueAt: record.answerDueAt, createdAt: record.createdAt,
+      updatedAt: record.updatedAt, lastSeq: record.lastSeq)
   }
 
   private static func holder(_ row: Row) -> AgentName? {

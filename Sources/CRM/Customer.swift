@@ -118,7 +118,7 @@ package struct CustomerStore {
   }
 
   package func count() throws -> Int {
-    try connection.row("SELECT count(*) AS n FROM customers")?.int("n") ?? 0
+    try connection.row("SELECT count(*) AS n FROM customers WHERE synthetic = 0")?.int("n") ?? 0
   }
 
   /// A new customer of whom nothing is known but the page's language.
@@ -126,6 +126,14 @@ package struct CustomerStore {
     let customer = Customer(
       id: Secrets.identifier("u"), number: nil, name: nil, email: nil, phone: nil, language: language, since: at)
     try insert(customer)
+    return customer
+  }
+
+  /// A new customer whom the watchdog plays. Earlier ones are deleted with all they have, so that the store does not grow.
+  package func createSynthetic(language: String, at: Timestamp) throws -> Customer {
+    try connection.run("DELETE FROM customers WHERE synthetic = 1")
+    let customer = try createAnonymous(language: language, at: at)
+    try connection.run("UPDATE customers SET synthetic = 1 WHERE id = ?", [.text(customer.id)])
     return customer
   }
 

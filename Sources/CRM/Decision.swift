@@ -108,7 +108,7 @@ package struct DecisionStore {
       "INSERT INTO decisions (conversation_id, seq, at, release, outcome, body) VALUES (?, ?, ?, ?, ?, ?)",
       [
         .text(decision.conversation), SQLValue(decision.seq), .integer(decision.at.milliseconds),
-        SQLValue(decision.release), .text(decision.outcome), .text(try JSON.text(decision)),
+        SQLValue(decision.release), .text(decision.outcome), .text(decision.json),
       ])
   }
 

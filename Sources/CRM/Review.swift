@@ -38,6 +38,12 @@ package struct ReviewStore {
 
   package init(_ connection: Connection) { self.connection = connection }
 
+  /// Holds for reviews `r` of conversations with a customer who is not the watchdog's.
+  private static let isReal = """
+    r.conversation_id NOT IN (
+      SELECT c.id FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE k.synthetic = 1)
+    """
+
   /// Flags a turn; the same reason twice is one flag. A turn that was dismissed opens again with a new reason.
   package func flag(conversation: String, seq: Int, reason: FlagReason, at: Timestamp) throws {
     let isNew = try connection.run(
@@ -70,14 +76,17 @@ package struct ReviewStore {
       ? ""
       : "AND EXISTS (SELECT 1 FROM flags f WHERE f.conversation_id = r.conversation_id AND f.seq = r.seq AND f.reason = ?)"
     let rows = try connection.rows(
-      "SELECT r.conversation_id, r.seq, r.status, r.at FROM reviews r WHERE r.status = ? \(filter) ORDER BY r.at DESC, r.conversation_id, r.seq DESC LIMIT ?",
+      """
+      SELECT r.conversation_id, r.seq, r.status, r.at FROM reviews r
+      WHERE r.status = ? AND \(Self.isReal) \(filter) ORDER BY r.at DESC, r.conversation_id, r.seq DESC LIMIT ?
+      """,
       [.text(status.rawValue)] + (reason.map { [.text($0.rawValue)] } ?? []) + [SQLValue(limit)])
     return try rows.compactMap(turn)
   }
 
   package func turn(conversation: String, seq: Int) throws -> FlaggedTurn? {
     try connection.row(
-      "SELECT conversation_id, seq, status, at FROM reviews WHERE conversation_id = ? AND seq = ?",
+      "SELECT r.conversation_id, r.seq, r.status, r.at FROM reviews r WHERE r.conversation_id = ? AND r.seq = ? AND \(Self.isReal)",
       [.text(conversation), SQLValue(seq)]
     ).flatMap(turn)
   }
@@ -88,7 +97,7 @@ package struct ReviewStore {
       """
       SELECT f.reason, count(*) AS n FROM flags f
       JOIN reviews r ON r.conversation_id = f.conversation_id AND r.seq = f.seq
-      WHERE r.status = ? GROUP BY f.reason
+      WHERE r.status = ? AND \(Self.isReal) GROUP BY f.reason
       """, [.text(status.rawValue)])
     return try Dictionary(
       rows.map { (try $0.value("reason"), try $0.int("n")) }, uniquingKeysWith: { first, _ in first })

@@ -5,7 +5,7 @@ package enum Schema {
   package static let migrations = [
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
     Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
-    Migration("5-leases", leases),
+    Migration("5-leases", leases), Migration("6-synthetic", synthetic),
   ]
 
   private static let people = [
@@ -140,5 +140,13 @@ package enum Schema {
       release BIGINT REFERENCES releases(number))
     """,
     "CREATE INDEX corrections_by_release ON corrections (release)",
+  ]
+
+  /// Customers that the watchdog plays. They are deleted at every probe: the indexes spare that a walk through tables that grow.
+  private static let synthetic = [
+    "ALTER TABLE customers ADD COLUMN synthetic INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX customers_synthetic ON customers (id) WHERE synthetic = 1",
+    "CREATE INDEX sessions_by_customer ON sessions (customer_id)",
+    "CREATE INDEX tickets_by_conversation ON tickets (conversation_id)",
   ]
 }

@@ -21,13 +21,15 @@ package final class ChatServer: Sendable {
   private let services: SessionServices
   private let web: WebServer
   private let deadlines = Deadlines()
+  private let watchdog: Watchdog?
   private let logger: Logger
 
   /// Opens the store, builds the release and prepares the listening side. `progress` hears the share of the build that
-  /// is done, 0...1, from any thread.
+  /// is done, 0...1, from any thread; `metrics` is what the metrics system of the process writes to.
   /// - Throws: `ContentError` with every problem of the content, `DatabaseError`, `AnalyzerError`.
   package init(
-    configuration: ChatServerConfiguration, logger: Logger, progress: (@Sendable (Double) -> Void)? = nil
+    configuration: ChatServerConfiguration, logger: Logger, metrics: PrometheusRegistry,
+    progress: (@Sendable (Double) -> Void)? = nil
   ) async throws {
     self.logger = logger
     database = try Database(path: configuration.database, migrations: Schema.migrations)
@@ -35,19 +37,23 @@ package final class ChatServer: Sendable {
       database: database, intents: configuration.intents, knowledge: configuration.knowledge,
       logger: logger)
     let release = CurrentRelease(try await publisher.initial(progress: progress))
-    let outlet = Outlet(logger: logger)
+    let telemetry = Telemetry()
+    let connections = Connections()
+    let outlet = Outlet(logger: logger) { code, connection in
+      if !connections.isSynthetic(connection) { telemetry.refused(code) }
+    }
     let desk = AgentDesk(outlet: outlet)
     try await desk.load(from: database)
-    let connections = Connections()
     let hub = ConversationHub(
       services: ConversationServices(
         database: database, release: release, outlet: outlet, desk: desk, connections: connections,
-        deadlines: deadlines, policy: configuration.answers, logger: logger))
+        deadlines: deadlines, policy: configuration.answers, telemetry: telemetry, logger: logger))
     let secret = try await Self.identitySecret(configuration, database)
     services = SessionServices(
       database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: connections,
-      configuration: configuration, identitySecret: secret, logger: logger)
-    web = try Self.webServer(services, publisher: publisher)
+      telemetry: telemetry, configuration: configuration, identitySecret: secret, logger: logger)
+    watchdog = Self.watchdog(services)
+    web = try Self.webServer(services, publisher: publisher, metrics: metrics, watchdog: watchdog)
     outlet.connect(to: web)
   }
 
@@ -81,9 +87,21 @@ package final class ChatServer: Sendable {
     try await database.write { try DemoData.install(in: $0, at: .now()) }
   }
 
-  /// Starts to listen.
+  /// Nil when it is turned off.
+  private static func watchdog(_ services: SessionServices) -> Watchdog? {
+    guard services.configuration.watchdogSeconds > 0 else { return nil }
+    let (database, release) = (services.database, services.release)
+    let plan = Watchdog.Plan(
+      interval: .seconds(services.configuration.watchdogSeconds),
+      text: { release.value.probeText }, commitAge: { database.commitAge })
+    return Watchdog(plan: plan, marks: services.telemetry.marks, logger: services.logger)
+  }
+
+  /// Starts to listen, and to watch itself.
   package func start() throws {
     try web.start()
+    let configuration = services.configuration
+    watchdog?.start(host: configuration.host, port: web.port, isTLS: configuration.tlsCertificate != nil)
     logger.info("listening", metadata: ["port": "\(web.port)", "release": "\(release.number)"])
   }
 
@@ -101,9 +119,10 @@ package final class ChatServer: Sendable {
     for conversation in (try? await database.read { try ConversationStore($0).owedByBot() }) ?? [] {
       services.hub.post(.settle, to: conversation)
     }
-    while true {
+    for tick in 1... {
       do { try await Task.sleep(for: Deadlines.tick) } catch { return }
       deadlines.giveUpLate(now: .now)
+      guard tick.isMultiple(of: Deadlines.ticksPerReminder) else { continue }
       do {
         try await deadlines.remind(services.hub, database, at: .now())
       } catch {
@@ -138,6 +157,7 @@ package final class ChatServer: Sendable {
 
   /// Tells every client when to come back, flushes what is queued and closes.
   package func stop() async {
+    watchdog?.stop()
     let connections = services.connections.all
     let longest = max(Self.shortestReturn, connections.count / Self.returnsPerMillisecond)
     for connection in connections {
@@ -150,10 +170,13 @@ package final class ChatServer: Sendable {
 
   // MARK: Web server
 
-  private static func webServer(_ services: SessionServices, publisher: Publisher) throws -> WebServer {
+  private static func webServer(
+    _ services: SessionServices, publisher: Publisher, metrics: PrometheusRegistry, watchdog: Watchdog?
+  ) throws -> WebServer {
     let configuration = services.configuration
     let origins = OriginPolicy(allowedOrigins: configuration.allowedOrigins)
-    let site = try Site(configuration: configuration, router: routes(services, publisher, origins).router())
+    let routes = routes(services, publisher, origins, metrics, watchdog)
+    let site = try Site(configuration: configuration, router: routes.router())
     var web = WebServerConfiguration()
     web.host = configuration.host
     web.port = configuration.port
@@ -168,9 +191,12 @@ package final class ChatServer: Sendable {
         origins.isAllowed(request) ? nil : .failure(WireError(.originRefused, "Origin: is not allowed"))
       },
       opened: { id, request in
-        let frames = connections.open(id)
+        let isSynthetic = watchdog?.isOwn(request) == true
+        let frames = connections.open(id, isSynthetic: isSynthetic)
         let cookie = origins.isOwn(request) ? request.cookies[Access.cookie] : nil
-        Task { await ConnectionSession(id: id, cookie: cookie, services: services).run(frames) }
+        Task {
+          await ConnectionSession(id: id, cookie: cookie, isSynthetic: isSynthetic, services: services).run(frames)
+        }
       },
       received: { id, bytes in
         if !connections.receive(bytes, from: id) {
@@ -193,7 +219,8 @@ package final class ChatServer: Sendable {
   }
 
   private static func routes(
-    _ services: SessionServices, _ publisher: Publisher, _ origins: OriginPolicy
+    _ services: SessionServices, _ publisher: Publisher, _ origins: OriginPolicy, _ registry: PrometheusRegistry,
+    _ watchdog: Watchdog?
   ) -> Routes {
     let (database, release, connections) = (services.database, services.release, services.connections)
     let signIn = SignIn(database: database, sessions: services.staffSessions)
@@ -205,13 +232,13 @@ package final class ChatServer: Sendable {
         database: database, hub: services.hub, desk: services.desk, release: release),
       review: ReviewRoutes(database: database, release: release, publisher: publisher), origins: origins,
       health: {
-        HTTPResponse.json(Health(status: "ok", release: release.value.number, connections: connections.all.count))
-      }, demo: services.configuration.isDemo ? demo : nil, logger: services.logger)
+        let report = HealthReport(
+          watchdog: watchdog?.health, release: release.value.number, connections: connections.count)
+        return .json(report, status: report.isFailing ? 503 : 200)
+      },
+      metrics: MetricsRoute(
+        registry: registry, database: database, release: release, connections: connections, watchdog: watchdog,
+        token: services.configuration.metricsToken),
+      demo: services.configuration.isDemo ? demo : nil, logger: services.logger)
   }
-}
-
-private struct Health: Encodable {
-  var status: String
-  var release: Int
-  var connections: Int
 }

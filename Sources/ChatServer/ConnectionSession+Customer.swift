@@ -19,10 +19,13 @@ extension ConnectionSession {
       throw WireError(.badIdentity, "identity: the signature is wrong or has expired")
     }
     let opening = opening(language: hello.language)
-    let known = try await services.database.read { try Self.recognized(hello, in: $0, at: .now()) }
+    let known = isSynthetic ? nil : try await services.database.read { try Self.recognized(hello, in: $0, at: .now()) }
     let admission =
       if let known { known } else {
-        try await services.database.write { try Self.admit(hello, opening: opening, in: $0, at: .now()) }
+        try await services.database.write { [isSynthetic] connection in
+          if isSynthetic { return try Self.admitWatchdog(opening, in: connection, at: .now()) }
+          return try Self.admit(hello, opening: opening, in: connection, at: .now())
+        }
       }
     if let identified = admission.identified {
       services.connections.identify(identified.anonymous, as: admission.customer.id)
@@ -64,7 +67,8 @@ extension ConnectionSession {
   private static func recognized(
     _ hello: ClientFrame.Hello, in connection: Connection, at: Timestamp
   ) throws -> Admission? {
-    guard let session = hello.session, case .customer(let id) = try SessionStore(connection).holder(token: session, at: at),
+    guard let session = hello.session,
+      case .customer(let id) = try SessionStore(connection).holder(token: session, at: at),
       let customer = try CustomerStore(connection).find(id),
       hello.identity == nil || hello.identity?.customer == customer.number,
       let conversation = try ConversationStore(connection).latest(customer: id)
@@ -100,6 +104,15 @@ extension ConnectionSession {
     return Admission(customer: customer, newToken: token, conversation: conversation, identified: reassigned)
   }
 
+  /// A new customer for the watchdog, with a conversation of their own.
+  private static func admitWatchdog(_ opening: Opening, in connection: Connection, at: Timestamp) throws -> Admission {
+    let customer = try CustomerStore(connection).createSynthetic(language: opening.language, at: at)
+    let conversation = try ConversationStore(connection).start(
+      customer: customer.id, language: opening.language, state: opening.state, bodies: opening.bodies, at: at,
+      isSynthetic: true)
+    return Admission(customer: customer, conversation: conversation)
+  }
+
   /// The session's customer; without a session a new anonymous one and their token.
   private static func sessionCustomer(
     _ session: String?, _ language: String, in connection: Connection, at: Timestamp
@@ -121,6 +134,7 @@ extension ConnectionSession {
     case .message(let message):
       try checkWatched(message.conversation)
       try services.hub.admit(.customerMessage(message, asker, arrival: .now), to: message.conversation)
+      if isSynthetic { services.telemetry.reached(.intake, in: message.conversation) }
     case .typing(let conversation, let isTyping):
       try checkWatched(conversation)
       try services.hub.admit(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)

@@ -14,6 +14,7 @@ struct SessionServices: Sendable {
   let hub: ConversationHub
   let desk: AgentDesk
   let connections: Connections
+  let telemetry: Telemetry
   let configuration: ChatServerConfiguration
   let identitySecret: String
   let logger: Logger
@@ -35,14 +36,17 @@ final class ConnectionSession {
   let id: ConnectionID
   let services: SessionServices
   let cookie: String?
+  /// Whether the watchdog is at the other end.
+  let isSynthetic: Bool
   var party = Party.stranger
   var watched: Set<String> = []
   private var bucket: TokenBucket
   private var refusals = 0
 
-  init(id: ConnectionID, cookie: String?, services: SessionServices) {
+  init(id: ConnectionID, cookie: String?, isSynthetic: Bool, services: SessionServices) {
     self.id = id
     self.cookie = cookie
+    self.isSynthetic = isSynthetic
     self.services = services
     let rate = services.configuration.framesPerSecond
     bucket = TokenBucket(perSecond: rate, burst: rate * 3, now: .now)

@@ -28,6 +28,7 @@ final class Connections: Sendable {
   private struct Entry {
     let continuation: AsyncStream<Inbound>.Continuation
     let openedAt: ContinuousClock.Instant
+    let isSynthetic: Bool
     var hasGreeted = false
     /// The customer who speaks through it.
     var customer: String?
@@ -37,11 +38,11 @@ final class Connections: Sendable {
 
   private let entries = Mutex<[ConnectionID: Entry]>([:])
 
-  /// Registers a connection and gives its frames.
-  func open(_ connection: ConnectionID) -> AsyncStream<Inbound> {
+  /// Registers a connection, of the watchdog or of somebody, and gives its frames.
+  func open(_ connection: ConnectionID, isSynthetic: Bool) -> AsyncStream<Inbound> {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Inbound.self, bufferingPolicy: .bufferingOldest(Self.inboxFrames))
-    entries.withLock { $0[connection] = Entry(continuation: continuation, openedAt: .now) }
+    entries.withLock { $0[connection] = Entry(continuation: continuation, openedAt: .now, isSynthetic: isSynthetic) }
     return stream
   }
 
@@ -100,6 +101,12 @@ final class Connections: Sendable {
       entries.compactMap { connection, entry in entry.staff.map { (connection, $0.user, $0.session) } }
     }
   }
+
+  /// How many there are, the watchdog's not counted.
+  var count: Int { entries.withLock { $0.values.count { !$0.isSynthetic } } }
+
+  /// Whether the watchdog is at the other end.
+  func isSynthetic(_ connection: ConnectionID) -> Bool { entries.withLock { $0[connection]?.isSynthetic == true } }
 
   var all: [ConnectionID] { entries.withLock { Array($0.keys) } }
 }

@@ -6,9 +6,14 @@ import WebServer
 /// The way out to the connections: frames in, bytes to the web server.
 package final class Outlet: Sendable {
   private let server = Mutex<WebServer?>(nil)
+  private let refused: @Sendable (ErrorCode, ConnectionID) -> Void
   private let logger: Logger
 
-  init(logger: Logger) { self.logger = logger }
+  /// `refused` hears of every error that is sent.
+  init(logger: Logger, refused: @escaping @Sendable (ErrorCode, ConnectionID) -> Void) {
+    self.logger = logger
+    self.refused = refused
+  }
 
   /// The web server is made after those who send through it.
   func connect(to server: WebServer) { self.server.withLock { $0 = server } }
@@ -18,13 +23,19 @@ package final class Outlet: Sendable {
   /// Sends the frames, each encoded once, to every connection in the same order.
   func send(_ frames: [ServerFrame], to connections: some Collection<ConnectionID>) {
     guard !connections.isEmpty, let server = server.withLock({ $0 }) else { return }
-    for frame in frames {
-      do {
-        let bytes = try frame.encoded()
-        for connection in connections { server.send(bytes, to: connection) }
-      } catch {
-        logger.error("a frame could not be encoded", metadata: ["type": "\(type(of: error))"])
-      }
+    for case .error(let error) in frames {
+      guard let code = ErrorCode(rawValue: error.code) else { continue }
+      for connection in connections { refused(code, connection) }
+    }
+    server.send(frames.compactMap(encoded), to: Array(connections))
+  }
+
+  private func encoded(_ frame: ServerFrame) -> [UInt8]? {
+    do {
+      return try frame.encoded()
+    } catch {
+      logger.error("a frame could not be encoded", metadata: ["type": "\(type(of: error))"])
+      return nil
     }
   }
 

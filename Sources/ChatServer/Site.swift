@@ -16,7 +16,7 @@ struct Site: Sendable {
   }
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
-    if request.path.hasPrefix("/api/") || request.path == "/healthz" {
+    if request.path.hasPrefix("/api/") || ["/healthz", "/metrics"].contains(request.path) {
       return headers.applied(to: await router.respond(to: request))
     }
     return headers.applied(to: page(request))

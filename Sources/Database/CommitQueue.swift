@@ -20,11 +20,14 @@ final class CommitQueue: Sendable {
     var waiting: [Write] = []
     var isDraining = false
     var isClosed = false
+    /// When the group that is being committed was begun.
+    var begunAt: ContinuousClock.Instant?
   }
 
   private let pool: DatabasePool
   private let queue = DispatchQueue(label: "frontdesk.commit", qos: .userInitiated)
   private let state = Mutex(State())
+  private let metrics = CommitMetrics()
 
   init(pool: DatabasePool) {
     self.pool = pool
@@ -44,6 +47,9 @@ final class CommitQueue: Sendable {
       enqueue(Write(run: run, refuse: { continuation.resume(throwing: $0) }))
     }
   }
+
+  /// How long the commit that runs now has taken so far; nil when none runs.
+  var age: Duration? { state.withLock { $0.begunAt.map { $0.duration(to: .now) } } }
 
   /// Refuses later writes and returns when all earlier ones have been answered.
   func close() {
@@ -71,14 +77,17 @@ final class CommitQueue: Sendable {
     state.withLock { state in
       guard !state.waiting.isEmpty else {
         state.isDraining = false
+        state.begunAt = nil
         return nil
       }
       defer { state.waiting = [] }
+      state.begunAt = .now
       return state.waiting
     }
   }
 
   private func commit(_ group: [Write]) {
+    let begin = ContinuousClock.now
     var answers: [Answer] = []
     var failure: (any Error)?
     do {
@@ -91,6 +100,7 @@ final class CommitQueue: Sendable {
     } catch {
       failure = error
     }
+    metrics.record(writes: group.count, since: begin, failed: failure != nil)
     if answers.isEmpty, let failure {
       for write in group { write.refuse(failure) }
     }
@@ -100,12 +110,20 @@ final class CommitQueue: Sendable {
   private static func inSavepoint<Value>(
     _ database: GRDB.Database, _ body: (GRDB.Database) throws -> Value
   ) throws -> Value {
-    var value: Value?
-    try database.inSavepoint {
-      value = try body(database)
-      return .commit
+    // A full disk ends the whole transaction; what was written now would be committed apart from it.
+    guard database.isInsideTransaction else { throw DatabaseError.storage("the transaction has been ended") }
+    let connection = Connection(database: database)
+    try connection.run("SAVEPOINT one_write")
+    do {
+      let value = try body(database)
+      try connection.run("RELEASE one_write")
+      return value
+    } catch {
+      if database.isInsideTransaction {
+        try connection.run("ROLLBACK TO one_write")
+        try connection.run("RELEASE one_write")
+      }
+      throw error
     }
-    guard let value else { throw DatabaseError.schema("a write gave no value") }
-    return value
   }
 }

@@ -12,6 +12,8 @@ final class HTTPExchange {
   var mustClose = false
   /// Set when a task has the request; libwebsockets tells of the end of an empty body too.
   var isAsked = false
+  /// Set when libwebsockets has told of the end of the body.
+  var hasEnded = false
   private var headersSent = false
   private var sent = 0
 

@@ -15,6 +15,7 @@ struct RequestHeaders {
     (WSI_TOKEN_HTTP_ACCEPT_ENCODING, "accept-encoding"), (WSI_TOKEN_HTTP_IF_NONE_MATCH, "if-none-match"),
     (WSI_TOKEN_PROTOCOL, "sec-websocket-protocol"), (WSI_TOKEN_UPGRADE, "upgrade"),
     (WSI_TOKEN_VERSION, "sec-websocket-version"), (WSI_TOKEN_HTTP_TRANSFER_ENCODING, "transfer-encoding"),
+    (WSI_TOKEN_HTTP_AUTHORIZATION, "authorization"), (WSI_TOKEN_X_FORWARDED_FOR, "x-forwarded-for"),
   ]
   private static let custom = ["x-forwarded-proto"]
 

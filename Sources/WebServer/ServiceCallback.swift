@@ -14,7 +14,7 @@ func serviceCallback(
   case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: return loop.isDraining ? 1 : 0
   case LWS_CALLBACK_HTTP: return loop.beginExchange(wsi)
   case LWS_CALLBACK_HTTP_BODY: return loop.receiveBody(wsi, payload)
-  case LWS_CALLBACK_HTTP_BODY_COMPLETION: loop.startResponding(wsi)
+  case LWS_CALLBACK_HTTP_BODY_COMPLETION: return loop.endBody(wsi)
   case LWS_CALLBACK_HTTP_WRITEABLE: return loop.writeResponse(wsi)
   case LWS_CALLBACK_CLOSED_HTTP, LWS_CALLBACK_WSI_DESTROY:
     loop.forgetExchange(wsi)
@@ -22,7 +22,7 @@ func serviceCallback(
   case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return loop.judgeUpgrade(wsi)
   case LWS_CALLBACK_ESTABLISHED: return loop.open(wsi)
   case LWS_CALLBACK_RECEIVE: loop.receive(wsi, payload)
-  case LWS_CALLBACK_SERVER_WRITEABLE: return loop.writeMessage(wsi)
+  case LWS_CALLBACK_SERVER_WRITEABLE: return loop.writeMessages(wsi)
   case LWS_CALLBACK_CLOSED: loop.forgetConnection(wsi)
   default: return 0
   }

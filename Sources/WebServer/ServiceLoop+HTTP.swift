@@ -36,6 +36,15 @@ extension ServiceLoop {
     return 0
   }
 
+  /// libwebsockets has all of the body, also of an empty one.
+  func endBody(_ wsi: OpaquePointer) -> Int32 {
+    // A request ends once. With another behind it in its buffer libwebsockets 4.1.6 can tell of the end for ever.
+    guard let exchange = exchanges[wsi], !exchange.hasEnded else { return -1 }
+    exchange.hasEnded = true
+    startResponding(wsi)
+    return 0
+  }
+
   func receiveBody(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Int32 {
     guard let exchange = exchanges[wsi], !exchange.mustClose else { return 0 }
     guard exchange.begunAt.duration(to: .now) < .seconds(configuration.bodySeconds) else { return -1 }

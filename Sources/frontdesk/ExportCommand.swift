@@ -89,7 +89,7 @@ struct TranscriptsCommand: AsyncParsableCommand {
   }
 
   private func export(from database: Database) async throws {
-    if let conversation, try await database.read({ try ConversationStore($0).find(conversation) }) == nil {
+    if let conversation, try await database.read({ try ConversationStore($0).summary(conversation) }) == nil {
       throw UnknownConversation(id: conversation)
     }
     let total = try await database.read { [begin] in try ConversationStore($0).count(since: begin) }

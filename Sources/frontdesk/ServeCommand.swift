@@ -1,8 +1,8 @@
 import ArgumentParser
 import CRM
 import ChatServer
+import CoreMetrics
 import Database
-import Dispatch
 import Foundation
 import Logging
 import WebAssets
@@ -19,6 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
         frontdesk serve --demo
         frontdesk serve --port 8443 --tls-certificate cert.pem --tls-key key.pem --allowed-origins https://shop.example
       """)
+
+  private static let shortestToken = 16
 
   @Option(help: "Configuration file (default: frontdesk.yml if it is there).")
   var config: String?
@@ -53,6 +55,11 @@ struct ServeCommand: AsyncParsableCommand {
   var framesPerSecond: Int?
 
   @OptionGroup var answers: AnswerOptions
+  @Option(help: "Seconds between the watchdog's trials of the server, 0 for none (default: 30).")
+  var watchdogSeconds: Int?
+
+  @Option(help: "Bearer token for reading /metrics (default: none; only this machine may read).")
+  var metricsToken: String?
 
   @Option(help: "trace, debug, info, notice, warning or error (default: info).")
   var logLevel: String?
@@ -64,11 +71,14 @@ struct ServeCommand: AsyncParsableCommand {
     let settings = try Settings(path: config)
     let logger = try logger(settings)
     let configuration = try chatServerConfiguration(settings)
+    let metrics = PrometheusRegistry()
+    MetricsSystem.bootstrap(metrics)
     let server: ChatServer
     let greeting: [String]
     let bar = ProgressBar("Fitting")
     do {
-      server = try await ChatServer(configuration: configuration, logger: logger, progress: bar.show)
+      server = try await ChatServer(
+        configuration: configuration, logger: logger, metrics: metrics, progress: bar.show)
       bar.finish()
       greeting = try await self.greeting(server)
       try server.start()
@@ -76,25 +86,13 @@ struct ServeCommand: AsyncParsableCommand {
       bar.finish()
       throw CommandFailure(error)
     }
+    let signals = await StopSignals()
     printWelcome(server, configuration, greeting)
-    await serve(server)
-  }
-
-  /// Serves until SIGTERM or SIGINT. Until the sources are in place, which takes them a moment, a signal ends the process;
-  /// were it ignored meanwhile, it would be lost.
-  private func serve(_ server: ChatServer) async {
-    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
-    let sources = [SIGTERM, SIGINT].map { number in
-      let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { continuation.yield(number) }
-      source.resume()
-      return source
-    }
     let running = Task { await server.run() }
-    for await _ in signals { break }
+    await signals.wait()
     running.cancel()
     await server.stop()
-    for source in sources { source.cancel() }
+    signals.end()
   }
 
   func level(_ settings: Settings) throws -> Logger.Level {
@@ -134,6 +132,12 @@ struct ServeCommand: AsyncParsableCommand {
     let rate = try settings.number("frames-per-second", framesPerSecond, default: 20, in: 1...1_000_000)
     configuration.framesPerSecond = Double(rate)
     configuration.answers = try answers.policy(settings)
+    configuration.watchdogSeconds = try settings.number(
+      "watchdog-seconds", watchdogSeconds, default: configuration.watchdogSeconds, in: 0...86_400)
+    configuration.metricsToken = metricsToken ?? settings.text("metrics-token")
+    guard configuration.metricsToken.map({ $0.utf8.count >= Self.shortestToken }) != false else {
+      throw ValidationError("metrics-token: must have at least \(Self.shortestToken) characters")
+    }
     configuration.isDemo = demo
     return configuration
   }

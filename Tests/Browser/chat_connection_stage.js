@@ -71,6 +71,13 @@ window.openStage = async ({ role = "customer", random = 0.5, blockedStorage = fa
     say(frame) {
       stage.last().onmessage({ data: JSON.stringify(frame) });
     },
+    /** Acknowledges every message that is sent, until none follows. */
+    acknowledgeAll() {
+      for (let next = 0; next < stage.sent("message").length; next += 1) {
+        const { conversation, client_message_id } = stage.sent("message")[next];
+        stage.say({ type: "ack", conversation, client_message_id, seq: next + 1 });
+      }
+    },
     end(code) {
       stage.last().readyState = 3;
       stage.last().onclose?.({ code });

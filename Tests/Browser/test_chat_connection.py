@@ -10,18 +10,25 @@ STAGE = (pathlib.Path(__file__).parent / "chat_connection_stage.js").read_text()
 @pytest.fixture
 def stage(page_factory, static_site):
     """Opens the stage in a fresh page and gives a function that runs JavaScript on it; `run.enter()` opens it anew."""
-    page = page_factory()
 
-    def enter(**options):
-        page.goto(f"{static_site}/blank")
-        page.add_script_tag(content=STAGE)
-        page.evaluate("options => openStage(options)", options)
+    def open_stage(page):
+        def enter(**options):
+            page.goto(f"{static_site}/blank")
+            page.add_script_tag(content=STAGE)
+            page.evaluate("options => openStage(options)", options)
 
-    def run(script):
-        return page.evaluate(f"async () => {{ {script} }}")
+        def run(script):
+            return page.evaluate(f"async () => {{ {script} }}")
 
-    run.enter = enter
-    return run
+        def second_tab():
+            other = open_stage(page.context.new_page())
+            other.enter()
+            return other
+
+        run.enter, run.second_tab, run.close = enter, second_tab, page.close
+        return run
+
+    return open_stage(page_factory())
 
 
 def seqs(run):
@@ -117,7 +124,7 @@ def test_messages_survive_a_reload_and_keep_their_order(stage):
     ids = stage("""stage.connection.start();
         return ["one", "two", "three"].map((text) => stage.connection.sendMessage({text}).id)""")
     stage.enter()
-    sent = stage("stage.connection.start(); stage.welcome('c9'); return stage.sent('message')")
+    sent = stage("stage.connection.start(); stage.welcome('c9'); stage.acknowledgeAll(); return stage.sent('message')")
     assert [frame["client_message_id"] for frame in sent] == ids
     assert [(frame["text"], frame["conversation"]) for frame in sent] == [("one", "c9"), ("two", "c9"), ("three", "c9")]
 
@@ -152,6 +159,128 @@ def test_a_message_without_any_answer_is_shown_as_failed(stage):
         for (let i = 0; i < 25; i += 1) { stage.advance(1000); stage.say({type: "pong"}); }
         return stage.connection.outbox[0].state""")
     assert state == "failed"
+
+
+def test_no_message_overtakes_one_that_must_be_sent_again(stage):
+    """The disk hiccups for the first message alone: had the second been under way already, it would be stored before it."""
+    stage.enter()
+    sent = stage("""stage.connection.start(); stage.welcome();
+        const ids = ["one", "two", "three"].map((text) => stage.connection.sendMessage({text}).id);
+        stage.say({type: "error", code: 501, name: "not_saved", message: "", advice: "retry", client_message_id: ids[0]});
+        stage.connection.sendMessage({text: "four"});
+        stage.advance(2000); stage.acknowledgeAll();
+        return stage.sent("message").map((frame) => frame.text)""")
+    assert sent == ["one", "one", "two", "three", "four"]
+
+
+def test_a_refused_message_does_not_hold_up_the_next(stage):
+    stage.enter()
+    sent = stage("""stage.connection.start(); stage.welcome();
+        const [first] = ["one", "two"].map((text) => stage.connection.sendMessage({text}).id);
+        stage.say({type: "error", code: 106, name: "text_too_long", message: "", advice: "fix", client_message_id: first});
+        return [stage.sent("message").map((frame) => frame.text), stage.connection.outbox.map((entry) => entry.state)]""")
+    assert sent == [["one", "two"], ["failed", "sending"]]
+
+
+def test_a_message_that_takes_long_is_called_late(stage):
+    stage.enter()
+    late = stage("""stage.connection.start(); const {id} = stage.connection.sendMessage({text: "hello"});
+        const late = () => stage.of("outbox").map((entry) => entry.late ?? false);
+        stage.advance(4999); const before = late(); stage.advance(1); const after = late();
+        stage.welcome(); stage.acknowledgeAll(); stage.advance(60000);
+        return [before, after, stage.of("outbox").at(-1).state]""")
+    assert late == [[False], [False, True], "sent"]
+
+
+def test_silence_after_a_message_is_a_dead_connection_and_the_message_goes_out_on_the_next(stage):
+    stage.enter()
+    result = stage("""stage.connection.start(); stage.welcome(); stage.connection.sendMessage({text: "hello"});
+        stage.advance(4999); const early = stage.sent("ping").length; stage.advance(1);
+        const pinged = stage.sent("ping").length; stage.advance(10000);
+        const {status, closeCode} = stage.connection; stage.advance(1000); stage.welcome();
+        return [early, pinged, status, closeCode, stage.connection.outbox[0].state, stage.sent("message").length]""")
+    assert result == [0, 1, "waiting", 4009, "sending", 1]
+
+
+def test_asking_a_dead_connection_again_and_again_does_not_keep_it(stage):
+    stage.enter()
+    status = stage("""stage.connection.start(); stage.welcome();
+        for (let i = 0; i < 5; i += 1) { document.dispatchEvent(new Event("visibilitychange")); stage.advance(2000); }
+        return [stage.connection.status, stage.sockets[0].sent.filter((frame) => frame.type === "ping").length]""")
+    assert status == ["waiting", 1]
+
+
+def test_a_socket_that_closed_unheard_is_left_at_once(stage):
+    stage.enter()
+    assert stage("""stage.connection.start(); stage.welcome(); stage.last().readyState = 3;
+        document.dispatchEvent(new Event("visibilitychange")); return stage.connection.closeCode""") == 4009
+
+
+def test_the_browser_going_offline_ends_a_silent_connection_soon_but_not_a_live_one(stage):
+    stage.enter()
+    states = stage("""stage.connection.start(); stage.welcome(); dispatchEvent(new Event("offline"));
+        stage.advance(2999); stage.say({type: "pong"}); stage.advance(3000); const live = stage.connection.status;
+        dispatchEvent(new Event("offline")); stage.advance(3000); return [live, stage.connection.status]""")
+    assert states == ["online", "waiting"]
+
+
+def test_live_asks_for_what_is_missing_before_an_event_that_waits(stage):
+    stage.enter()
+    asked = stage("""stage.connection.start(); stage.welcome(); stage.event(1); stage.event(5);
+        stage.event(2); stage.event(3); stage.say({type: "live", conversation: "c1", seq: 3, status: "bot"});
+        return stage.sent("resume").map((frame) => frame.after)""")
+    assert asked == [1, 3]
+
+
+def test_a_conversation_that_is_refused_is_not_asked_for_again(stage):
+    stage.enter(role="agent")
+    resumed = stage("""stage.connection.start(); stage.welcome();
+        const refused = stage.connection.watch("c1").catch((error) => error.code);
+        stage.say({type: "error", code: 300, name: "unknown_conversation", message: "", advice: "none", request: stage.last().sent[1].request});
+        const code = await refused; stage.end(1006); stage.advance(1000); stage.welcome(); return [code, stage.sent("resume")]""")
+    assert resumed == [300, []]
+
+
+@pytest.fixture
+def two_tabs(stage):
+    """The stage in two tabs of one browser, both offline, the second opened after the first has written a message."""
+    stage.enter()
+    entry = stage("""stage.connection.start(); stage.welcome(); stage.end(1006); return stage.connection.sendMessage({text: "hello"}).id""")
+    return stage, stage.second_tab(), entry
+
+
+def test_what_one_tab_gave_up_another_does_not_send(two_tabs):
+    first, second, entry = two_tabs
+    assert second("return stage.connection.outbox.map((one) => one.id)") == [entry]
+    first(f"stage.connection.discard('{entry}')")
+    second("while (stage.connection.outbox.length) await new Promise(requestAnimationFrame)")
+    sent = second("stage.connection.start(); stage.welcome(); return [stage.sent('message'), stage.of('outbox').map((one) => one.state)]")
+    assert sent == [[], ["gone"]]
+
+
+def test_a_message_that_one_tab_moved_goes_to_one_conversation_only(two_tabs):
+    first, second, entry = two_tabs
+    first(f"stage.connection.retry('{entry}', 'c2')")
+    second("while (stage.connection.outbox[0].conversation !== 'c2') await new Promise(requestAnimationFrame)")
+    assert second("stage.connection.start(); stage.welcome('c2'); return stage.sent('message')[0].conversation") == "c2"
+
+
+def test_a_tab_sends_what_a_closed_tab_left(stage):
+    stage.enter()
+    stage("stage.connection.start(); stage.welcome()")
+    second = stage.second_tab()
+    entry = second("return stage.connection.sendMessage({text: 'hello', conversation: 'c1'}).id")
+    second.close()
+    sent = stage("stage.end(1006); stage.advance(1000); stage.welcome(); return stage.sent('message').map((one) => one.client_message_id)")
+    assert sent == [entry]
+
+
+def test_words_are_kept_when_the_session_is_forgotten(stage):
+    stage.enter()
+    kept = stage("""stage.connection.start(); stage.welcome(); stage.connection.sendMessage({text: "hello"}); stage.connection.stop();
+        stage.connection.forget({keepMessages: true});
+        return stage.connection.outbox.map(({text, conversation, state}) => [text, conversation, state])""")
+    assert kept == [["hello", None, "failed"]]
 
 
 def test_goodbye_names_the_time_to_come_back(stage):

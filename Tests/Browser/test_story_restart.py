@@ -62,3 +62,22 @@ def test_everything_survives_kill_9_and_the_pages_come_back_by_themselves(shop, 
     review.page.reload()
     review.page.get_by_label("Status").select_option(label="Corrected")
     review.open(question)
+
+
+def test_a_connection_that_goes_silent_is_noticed_and_nothing_is_lost_or_doubled(shop, watch):
+    """As in a tunnel: the socket stays open and nothing comes through, neither a frame nor its end."""
+    chat = Chat(shop()).open()
+    chat.ask("how do i close my account")
+    before = chat.own.count()
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    chat.page.context.set_offline(True)
+    chat.box.fill("talk to a human")
+    chat.box.press("Enter")
+    expect(chat.status).to_have_text("You are offline", timeout=15_000)
+    expect(chat.page.locator("frontdesk-chat .offline")).to_contain_text("What you write is kept")
+    expect(chat.page.locator("frontdesk-chat .is-pending")).to_contain_text("Not sent yet, still trying…")
+    chat.page.context.set_offline(False)
+    expect(chat.status).to_have_attribute("data-tone", "queued", timeout=15_000)
+    expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(0)
+    expect(chat.own).to_have_count(before + 1)
+    expect(chat.notices).to_have_text("You are in the queue for a person")

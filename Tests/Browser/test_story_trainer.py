@@ -108,6 +108,29 @@ def test_thumbs_down_brings_a_turn_to_the_trainer(shop, review):
     expect(review.list.locator("[data-turn]").filter(has_text="invoice for my order")).to_have_count(0)
 
 
+def test_the_conversation_around_a_turn_goes_on_while_the_trainer_looks(shop, review, staff):
+    chat = Chat(shop()).open()
+    chat.ask("Xylophon quietscht leise")
+    review.page.reload()
+    review.open("Xylophon quietscht leise")
+    around = review.detail.locator(".around")
+    expect(review.detail.locator(".live-note")).to_have_text("Live")
+    expect(around.locator(".is-marked")).to_contain_text("Xylophon quietscht leise")
+    chat.ask("how do i close my account")
+    chat.ask("talk to a human")
+    lin = staff("lin")
+    lin.open("talk to a human")
+    lin.claim()
+    lin.say("Hello, I am here <b>now</b>.")
+    expect(around).to_contain_text("Hello, I am here <b>now</b>.")
+    expect(around).to_contain_text("Lin Yue took the conversation")
+    expect(around.locator(".is-marked")).to_have_count(1)
+    # Exactly what the console shows, each once and in the same order.
+    lines = [line.get_attribute("data-seq") for line in around.locator(".line").all()]
+    assert lines == [line.get_attribute("data-seq") for line in lin.log.locator(".line").all()]
+    assert around.locator(".line-notice").count() == lin.log.locator(".line-notice").count()
+
+
 def test_an_agent_is_told_that_the_review_is_not_for_them(staff):
     page = staff("sam", "/review/")
     expect(page.get_by_role("heading", name="Your account may not use this page.")).to_be_visible()

@@ -2,9 +2,11 @@
 
 import json
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from conftest import ASSETS, DESKTOP, PHONE
 
@@ -27,7 +29,7 @@ class Chat:
     """The server's end of the socket: keeps what it gets, says what the test wants said."""
 
     def __init__(self):
-        self.frames, self.seq, self.socket, self.held = [], 0, None, None
+        self.frames, self.seq, self.socket, self.held, self.refusal = [], 0, None, None, None
 
     def accept(self, socket):
         self.socket = socket
@@ -52,6 +54,8 @@ class Chat:
             self.say(type="welcome", protocol=1, role="customer", session="s1", conversation="c1", limits={"text": 4000})
             self.event(kind="started", language="en")
             self.say(type="live", conversation="c1", seq=self.seq, status="bot")
+        elif frame["type"] == "message" and self.refusal:
+            self.say(type="error", client_message_id=frame["client_message_id"], **self.refusal)
         elif frame["type"] == "message":
             self.say(type="ack", conversation="c1", client_message_id=frame["client_message_id"], seq=self.seq + 1)
             self.event(kind="message", text=frame["text"], client_message_id=frame["client_message_id"], **{"from": "customer"})
@@ -67,6 +71,13 @@ class Chat:
 
     def of(self, kind):
         return [frame for frame in self.frames if frame["type"] == kind]
+
+    def wait_for(self, page, kind, count):
+        """The frames of a kind, once there are `count`; for at most 10 s."""
+        end = time.monotonic() + 10
+        while len(self.of(kind)) < count and time.monotonic() < end:
+            page.evaluate("new Promise(requestAnimationFrame)")
+        return self.of(kind)
 
 
 @pytest.fixture
@@ -195,6 +206,9 @@ def test_has_no_known_barrier(visit, chat, locale, label, viewport, scheme):
     page = visit(locale=locale, viewport=viewport, color_scheme=scheme)
     chat.event(**ANSWER)
     chat.event(kind="handoff", reason="asked", queue="normal")
+    chat.event(**CONTACT)
+    chat.event(**{**CONTACT, "ticket": "T100043"})
+    chat.event(kind="contact", ticket="T100043", email="d…@example.com", phone=None)
     chat.event(kind="message", text="你好", agent={"id": "a1", "display_name": "Lin Yue"}, **{"from": "agent"})
     page.locator(".from-agent").wait_for()
     page.evaluate("Promise.all(document.querySelector('frontdesk-chat').shadowRoot.getAnimations().map((one) => one.finished))")
@@ -214,3 +228,186 @@ def test_the_focus_stays_in_the_panel_that_covers_a_phone(visit, chat):
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.localName") == "frontdesk-chat"
+
+
+CONTACT = {"kind": "message", "from": "bot", "style": "contact", "text": "Sorry for the wait. Your request is on file as T100042.", "ticket": "T100042"}
+
+
+def test_contact_details_are_checked_sent_and_confirmed(visit, chat):
+    page = visit()
+    chat.event(**CONTACT)
+    form = page.get_by_role("form", name="Ticket T100042: where can we reach you?")
+    send = form.get_by_role("button", name="Leave contact details")
+    send.click()
+    expect(form).to_contain_text("Fill in an email address or a phone number.")
+    form.get_by_label("Email").fill("d@example")
+    send.click()
+    expect(form.get_by_label("Email")).to_have_attribute("aria-invalid", "true")
+    expect(form).to_contain_text("That is not an email address")
+    assert chat.of("contact") == []
+    form.get_by_label("Email").fill(" dana@example.com ")
+    form.get_by_label("Phone").fill("+86 138 0013 8000")
+    send.click()
+    expect(form.get_by_role("button", name="Saving…")).to_be_visible()
+    sent = chat.of("contact")[0]
+    assert (sent["conversation"], sent["email"], sent["phone"]) == ("c1", "dana@example.com", "+86 138 0013 8000")
+    chat.event(kind="contact", ticket="T100042", email="d…@example.com", phone="…8000")
+    expect(page.locator(".contact-done")).to_have_text("Ticket T100042We will reach you at d…@example.com · …8000.")
+    expect(form).to_have_count(0)
+
+
+def test_what_the_server_says_about_contact_details_stands_at_its_field(visit, chat):
+    page = visit()
+    chat.event(**CONTACT)
+    chat.hold()
+    page.get_by_label("Phone").fill("12345")
+    page.get_by_role("button", name="Leave contact details").click()
+    expect(page.get_by_role("button", name="Saving…")).to_be_visible()
+    request = json.loads(chat.held[0])["request"]
+    chat.say(type="error", code=101, name="bad_field", message="phone: is not a phone number", advice="fix", request=request)
+    expect(page.get_by_label("Phone")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("button", name="Leave contact details")).to_be_visible()
+
+
+def test_contact_details_outlast_a_lost_connection_and_another_language(visit, chat):
+    page = visit()
+    chat.event(**CONTACT)
+    page.get_by_label("Email").fill("dana@example.com")
+    chat.hold()
+    page.get_by_role("button", name="Leave contact details").click()
+    page.get_by_role("button", name="Saving…").wait_for()
+    chat.held = []
+    chat.socket.close(code=4000)
+    page.get_by_text("This is sent as soon as it is back.").wait_for()
+    page.evaluate("Frontdesk.setLanguage('zh-CN')")
+    expect(page.get_by_label("邮箱")).to_have_value("dana@example.com")
+    chat.answer_held()
+    page.wait_for_function("() => document.querySelector('frontdesk-chat').shadowRoot.querySelector('.status').dataset.tone !== 'trouble'")
+    page.get_by_role("button", name="正在保存…").wait_for()
+    assert [frame["email"] for frame in chat.of("contact")] == ["dana@example.com"]
+
+
+def test_typing_is_said_while_it_lasts(visit, chat):
+    page = visit()
+    box = page.get_by_role("textbox")
+    box.press_sequentially("hel", delay=20)
+    expect_typing(page, chat, [True])
+    box.fill("")
+    expect_typing(page, chat, [True, False])
+    box.press_sequentially("hello")
+    expect_typing(page, chat, [True, False, True, False])
+    box.press("End")
+    box.press_sequentially("!")
+    box.press("Enter")
+    expect_typing(page, chat, [True, False, True, False, True, False])
+    assert chat.frames[-1]["type"] == "message", "the last word on typing comes before the message"
+
+
+def expect_typing(page, chat, states):
+    frames = chat.wait_for(page, "typing", len(states))
+    assert [frame["typing"] for frame in frames] == states
+
+
+def test_words_left_in_the_box_are_there_after_a_reload_and_nobody_is_called_typing(visit, chat):
+    page = visit()
+    page.get_by_role("textbox").fill("half a sent")
+    expect_typing(page, chat, [True])
+    chat.seq = 0
+    page.reload()
+    page.locator('.log[aria-busy="false"]').wait_for(state="attached")
+    expect(page.get_by_role("textbox")).to_have_value("half a sent")
+    assert [frame["typing"] for frame in chat.of("typing")] in ([True], [True, False])
+
+
+def test_without_a_connection_it_says_that_words_are_kept(visit, chat):
+    page = visit()
+    chat.hold()
+    chat.socket.close(code=4000)
+    page.get_by_text("What you write is kept and sent when it is back.").wait_for()
+    page.get_by_role("textbox").fill("anybody?")
+    page.get_by_role("textbox").press("Enter")
+    page.get_by_text("Not sent yet, still trying…").wait_for()
+    chat.answer_held()
+    expect(page.locator(".offline")).to_be_empty(timeout=20_000)
+    expect(page.locator(".delivery")).to_have_count(0)
+    assert [frame["text"] for frame in chat.of("message")] == ["anybody?"]
+
+
+def test_an_acknowledged_message_counts_as_sent_before_its_event_comes(visit, chat):
+    page = visit()
+    chat.hold()
+    page.get_by_role("textbox").fill("hello")
+    page.get_by_role("textbox").press("Enter")
+    page.get_by_text("Sending…").wait_for()
+    sent = next(frame for frame in map(json.loads, chat.held) if frame["type"] == "message")
+    chat.say(type="typing", conversation="c1", typing=True, **{"from": "bot"})
+    chat.say(type="ack", conversation="c1", client_message_id=sent["client_message_id"], seq=2)
+    expect(page.locator(".is-pending")).to_have_count(0)
+    expect(page.locator(".delivery")).to_be_empty()
+    chat.event(kind="message", text="hello", client_message_id=sent["client_message_id"], **{"from": "customer"})
+    expect(page.locator(".delivery")).to_have_count(0)
+    expect(page.locator(".from-customer")).to_have_count(1)
+    expect(page.locator(".dots")).to_be_visible()
+    chat.event(**ANSWER)
+    expect(page.locator(".dots")).to_have_count(0)
+
+
+def test_a_message_without_an_answer_is_tried_again_where_it_was_sent(visit, chat):
+    """The server may have it although the acknowledgement is missing: in another conversation it would stand twice."""
+    page = visit()
+    chat.refusal = {"code": 105, "name": "text_empty", "message": "", "advice": "fix"}
+    page.get_by_role("textbox").fill("hello")
+    page.get_by_role("textbox").press("Enter")
+    page.get_by_role("button", name="Try again").wait_for()
+    chat.seq = 0
+    chat.say(type="started", conversation="c2")
+    chat.say(type="event", conversation="c2", seq=1, at=AT, kind="started", language="en")
+    chat.say(type="live", conversation="c2", seq=1, status="bot")
+    expect(page.locator(".is-failed")).to_have_count(1)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".is-failed")).to_have_count(1)
+    chat.refusal = {"code": 301, "name": "conversation_closed", "message": "", "advice": "start"}
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Send in a new conversation").click()
+    frames = chat.wait_for(page, "message", 4)
+    assert [frame["conversation"] for frame in frames] == ["c1", "c1", "c1", "c2"]
+
+
+def test_a_conversation_from_another_tab_is_shown_once_whatever_is_heard_of_it_first(visit, chat):
+    page = visit()
+    chat.say(type="event", conversation="c2", seq=1, at=AT, kind="started", language="en")
+    chat.say(type="event", conversation="c2", seq=2, at=AT, kind="message", text="Hello again", style="greeting", **{"from": "bot"})
+    chat.say(type="started", conversation="c2")
+    chat.say(type="live", conversation="c2", seq=2, status="bot")
+    chat.say(type="event", conversation="c2", seq=3, at=AT, kind="message", text="from the other tab", **{"from": "customer"})
+    expect(page.locator(".bubble")).to_have_text(["Hello again", "from the other tab"])
+
+
+def test_words_are_not_lost_when_the_session_is_refused(visit, chat):
+    page = visit()
+    chat.hold()
+    page.get_by_role("textbox").fill("do not forget me")
+    page.get_by_role("textbox").press("Enter")
+    page.get_by_text("Sending…").wait_for()
+    chat.held, chat.seq = None, 0
+    chat.socket.close(code=4501)
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".from-customer:not(.is-failed, .is-pending)")).to_have_text(re.compile("do not forget me"))
+
+
+def test_the_customer_is_told_who_follows_whom(visit, chat):
+    page = visit()
+    lin, sam = {"id": "a1", "display_name": "Lin Yue"}, {"id": "a2", "display_name": "Sam Carter"}
+    notice, status = page.locator(".notice").last, page.locator(".status")
+    chat.event(kind="claimed", agent=lin)
+    chat.event(kind="transferred", agent=lin, to=sam)
+    expect(notice).to_have_text("Sam Carter takes over from Lin Yue")
+    expect(status).to_have_text("Sam Carter is helping you")
+    chat.event(kind="handoff", reason="agent_gone", queue="normal", agent=sam)
+    expect(notice).to_have_text("You are in the queue again, at the front")
+    expect(status).to_have_text("Waiting for a person…")
+    chat.event(kind="claimed", agent=lin)
+    chat.event(kind="claimed", agent=sam, **{"from": lin})
+    expect(notice).to_have_text("Sam Carter takes over from Lin Yue")
+    expect(status).to_have_text("Sam Carter is helping you")

@@ -81,7 +81,9 @@ struct ConversationTests {
     let first = try await store.conversation(of: customer)
     let second = try await store.conversation(of: customer)
     let after = try await store.append([Message.customer("a", id: "m-1")], to: first)
-    await #expect(throws: AlreadyStored(seq: 2)) { try await store.append([Message.customer("b", id: "m-1")], to: after) }
+    await #expect(throws: AlreadyStored(seq: 2)) {
+      try await store.append([Message.customer("b", id: "m-1")], to: after)
+    }
     try await store.append([Message.customer("c", id: "m-1")], to: second)
     let (seq, found) = try await store.read {
       (try ConversationStore($0).seq(of: "m-1", in: first.id), try ConversationStore($0).find(first.id))

@@ -39,6 +39,11 @@ extension [Action] {
     [.say(.handoff(.normal, intent: nil)), .handOff(.asked, .normal), .flag(.handedOff)]
   }
 
+  /// What follows when the bot is late.
+  static var answerOverdue: [Action] {
+    [.say(.handoff(.normal, intent: nil)), .handOff(.answerOverdue, .normal), .flag(.handedOff)]
+  }
+
   /// What follows from an intent that goes to a human at once.
   static func escalation(_ queue: HandoffQueue, _ intent: String) -> [Action] {
     [.say(.handoff(queue, intent: intent)), .handOff(.escalateIntent, queue), .flag(.handedOff)]

@@ -109,7 +109,7 @@ struct DurabilityTests {
 }
 
 /// Another process with a write transaction on the database.
-private final class DatabaseLock {
+final class DatabaseLock {
   private let process = Process()
   private let input: Pipe
 

@@ -67,9 +67,10 @@ struct LeaseTests {
   func transfer() async throws {
     let server = try TestServer("--demo")
     let held = try await Self.held(server)
-    let agents = try HTTPClient.request(
-      "GET", "/api/v1/agents", port: server.port, headers: ["Cookie": held.cookie]
-    ).json["agents"] as? [[String: Any]]
+    let agents =
+      try HTTPClient.request(
+        "GET", "/api/v1/agents", port: server.port, headers: ["Cookie": held.cookie]
+      ).json["agents"] as? [[String: Any]]
     let sam = try #require(agents?.first { $0["display_name"] as? String == "Sam Carter" }?["id"] as? String)
     let frame =
       #"{"type":"transfer","conversation":"\#(held.id)","to":"\#(sam)","note":"Refund is approved.","request":"t"}"#
@@ -113,7 +114,8 @@ struct LeaseTests {
     #expect(desk.map { $0["returned"] as? Bool } == [true, false])
   }
 
-  @Test("An agent who is gone loses the conversation to the front of the queue, also when the server restarts meanwhile")
+  @Test(
+    "An agent who is gone loses the conversation to the front of the queue, also when the server restarts meanwhile")
   func expiry() async throws {
     let server = try TestServer("--demo", "--presence-seconds", "1")
     let held = try await Self.held(server)

@@ -10,6 +10,7 @@ struct Routes: Sendable {
   let review: ReviewRoutes
   let origins: OriginPolicy
   let health: @Sendable () -> HTTPResponse
+  let metrics: MetricsRoute
   let demo: (@Sendable () async throws -> HTTPResponse)?
   let logger: Logger
 
@@ -20,8 +21,9 @@ struct Routes: Sendable {
     var router = Router(refuse: {
       .failure(WireError($0 == 404 ? .notFound : .methodNotAllowed, "there is no such path or method"))
     })
-    let (signIn, health) = (signIn, health)
+    let (signIn, health, metrics) = (signIn, health, metrics)
     router.add("GET", "/healthz") { _, _ in health() }
+    router.add("GET", "/metrics") { request, _ in await metrics.respond(to: request) }
     open("POST", "/api/v1/sign-in", in: &router) { try await signIn.signIn($0) }
     open("POST", "/api/v1/sign-out", in: &router) { try await signIn.signOut($0) }
     open("POST", "/api/v1/password", in: &router) { try await signIn.changePassword($0) }

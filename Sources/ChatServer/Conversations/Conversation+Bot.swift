@@ -9,6 +9,8 @@ extension Conversation {
   /// The most messages that get one reply, and how many characters the earlier ones may have together.
   static let burstLimit = 10
   private static let burstCharacters = 1_000
+  /// When the bot tries again what the store has refused.
+  static let retry = Duration.seconds(1)
   /// What must be left of the answer deadline when the bot stops waiting for more words.
   private static let reserve = Duration.milliseconds(300)
 
@@ -29,6 +31,7 @@ extension Conversation {
     let turn = await services.deadlines.value(by: deadline) { question.turn() }
     if hasLaterMessage { return try await keep(message, record, asker) }
     guard let turn else { return try await callHuman(record, asking: message, asker) }
+    services.telemetry.decided(in: record)
     let wait = min(services.policy.burst, timeLeft(until: record.answerDueAt))
     if choice == nil, turn.isTentative, wait > .zero {
       try await keep(message, record, asker)
@@ -49,6 +52,7 @@ extension Conversation {
   private func reply(
     _ turn: Turn, to message: CRM.Message?, _ record: ConversationRecord, _ asker: Asker?
   ) async throws {
+    let turn = record.isSynthetic ? turn.withoutStaff : turn
     let at = Timestamp.now()
     let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
     var after = try record.after(turn.verdict, state: turn.state, policy: services.policy, at: at)
@@ -58,12 +62,15 @@ extension Conversation {
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in change } with: { connection, _ in
+    try await commit(from: record, at: at, ack: ack) { _ in
+      change
+    } with: { connection, _ in
       try DecisionStore(connection).insert(turn.decision(conversation: record.id, seq: seq, at: at))
       for reason in turn.verdict.flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
+    services.telemetry.answered(turn.verdict.outcome, in: record, arrival: lastArrival)
   }
 
   // MARK: Bursts
@@ -92,6 +99,7 @@ extension Conversation {
     let turn = await services.deadlines.value(by: .now.advanced(by: left)) { question.turn() }
     guard !hasLaterMessage else { return }
     guard let turn else { return try await overdue() }
+    services.telemetry.decided(in: record)
     try await reply(turn, to: nil, record, nil)
   }
 
@@ -108,7 +116,7 @@ extension Conversation {
     return .milliseconds(due.milliseconds - Timestamp.now().milliseconds) - Self.reserve
   }
 
-  private func settle(after wait: Duration) {
+  func settle(after wait: Duration) {
     settling?.cancel()
     settling = Task { [hub, id] in
       try? await Task.sleep(for: wait)
@@ -157,6 +165,10 @@ extension Conversation {
 
   /// The bot has no answer in time: the conversation goes to the human queue, with the message that is not stored yet.
   private func callHuman(_ record: ConversationRecord, asking message: CRM.Message?, _ asker: Asker?) async throws {
+    if record.isSynthetic {
+      unanswered = []
+      return stopSettling()
+    }
     let at = Timestamp.now()
     let live = services.release.value
     var state = record.dialogue
@@ -175,11 +187,14 @@ extension Conversation {
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in change } with: { connection, _ in
+    try await commit(from: record, at: at, ack: ack) { _ in
+      change
+    } with: { connection, _ in
       try DecisionStore(connection).insert(decision)
       for reason in verdict.flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
+    services.telemetry.answered(verdict.outcome, in: record, arrival: lastArrival)
   }
 }

@@ -7,6 +7,7 @@ extension Conversation {
   /// A customer's message: for the bot, or stored for the human who has the conversation or will have it.
   func receive(_ frame: ClientFrame.CustomerMessage, from asker: Asker, _ arrival: ContinuousClock.Instant) async {
     messagesTaken += 1
+    lastArrival = arrival
     do {
       let record = try await loaded()
       var message = CRM.Message(from: .customer, text: frame.text)
@@ -34,7 +35,8 @@ extension Conversation {
     var after = record
     after.answerDueAt = record.answerDueAt ?? services.policy.due(record.status, record.queue, since: at)
     let change = Change(record: after, bodies: [.message(message)])
-    let events = try await commit(from: record, at: at, ack: message.clientMessageID.map { ($0, asker) }) { _ in change }
+    let events = try await commit(from: record, at: at, ack: message.clientMessageID.map { ($0, asker) }) { _ in change
+    }
     if record.status == .bot { unanswered = (unanswered + events).suffix(Self.burstLimit) }
   }
 
@@ -57,7 +59,9 @@ extension Conversation {
     if verdict.handoff == nil { after.answerDueAt = record.answerDueAt }
     let change = Change(record: after, bodies: [.feedback(target: target, helpful: helpful)] + said)
     let question = message.replyTo
-    try await commit(from: record, at: at) { _ in change } with: { connection, _ in
+    try await commit(from: record, at: at) { _ in
+      change
+    } with: { connection, _ in
       guard let question else { return }
       for reason in verdict.flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: question, reason: reason, at: at)

@@ -21,6 +21,8 @@ final class Conversation {
   var settling: Task<Void, Never>?
   /// How many of the customer's messages have come out of the mailbox.
   var messagesTaken = 0
+  /// When the last of them was read; nil after a restart.
+  var lastArrival: ContinuousClock.Instant?
 
   init(id: String, services: ConversationServices, hub: ConversationHub) {
     self.id = id
@@ -48,7 +50,8 @@ final class Conversation {
     case .release(let user, let asker): await answer(asker) { try await self.release(user) }
     case .close(let user, let asker): await answer(asker) { try await self.close(user) }
     case .expire(let holder): await quietly { try await self.expire(holder: holder) }
-    case .settle: await quietly { try await self.settle() }
+    case .settle:
+      if !(await quietly { try await self.settle() }) { settle(after: Self.retry) }
     case .overdue: await quietly { try await self.overdue() }
     case .end(let continuation):
       await quietly { try await self.end() }
@@ -121,6 +124,7 @@ final class Conversation {
     }
     record = written.record
     if written.record.answerDueAt == nil || written.record.status != .bot { unanswered = [] }
+    services.telemetry.committed(from: before, to: written.record, at: at)
     if let ack, let first = written.events.first { acknowledge(ack.clientMessageID, seq: first.seq, ack.1) }
     outlet.send(written.events.map(ServerFrame.event), to: watchers.keys)
     await updateDesk(from: before.status, to: written.record.status)
@@ -204,9 +208,16 @@ final class Conversation {
     }
   }
 
-  /// Work that nobody asked for; what fails is logged and tried again at the next deadline.
-  private func quietly(_ work: () async throws -> Void) async {
-    do { try await work() } catch { _ = wireError(error) }
+  /// Work that nobody asked for, and whether it succeeded; what fails is logged.
+  @discardableResult
+  private func quietly(_ work: () async throws -> Void) async -> Bool {
+    do {
+      try await work()
+      return true
+    } catch {
+      _ = wireError(error)
+      return false
+    }
   }
 
   /// Tells an asker why not. Faults of the store are logged without anything a person wrote.

@@ -12,6 +12,7 @@ struct ConversationServices: Sendable {
   let connections: Connections
   let deadlines: Deadlines
   let policy: AnswerPolicy
+  let telemetry: Telemetry
   let logger: Logger
 }
 

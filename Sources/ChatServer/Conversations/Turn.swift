@@ -165,7 +165,8 @@ extension ConversationRecord {
   var spokenLanguage: Language { Language(rawValue: language) ?? .english }
 
   /// The record after a verdict: the state and, after a handoff, where it waits and until when.
-  func after(_ verdict: Verdict, state: DialogueState, policy: AnswerPolicy, at: Timestamp) throws -> ConversationRecord {
+  func after(_ verdict: Verdict, state: DialogueState, policy: AnswerPolicy, at: Timestamp) throws -> ConversationRecord
+  {
     var record = self
     record.state = try JSON.text(state)
     record.answerDueAt = nil

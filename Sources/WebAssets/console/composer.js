@@ -1,10 +1,11 @@
+import { copyButton } from "/shared/copy-button.js";
 import { element } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { freshID } from "/shared/staff-parts.js";
+import { TypingSignal } from "/shared/typing-signal.js";
 
-/** The most characters of a message, and how often typing is reported, in milliseconds. */
+/** The most characters of a message. */
 const limit = 4_000;
-const typingEvery = 3_000;
 
 /**
  * Where the agent writes; what is not sent is kept per conversation, across reloads. Dispatches `send` (the text) and
@@ -17,29 +18,36 @@ export class Composer extends EventTarget {
   #input;
   #button;
   #note;
+  #copy;
   #lock = null;
-  #typingAt = 0;
+  #typing = new TypingSignal((typing) => this.dispatchEvent(new CustomEvent("typing", { detail: typing })));
 
-  /** @param {SafeStorage} storage @param {string} conversation @param {string} name the customer's */
-  constructor(t, { storage, conversation, name }) {
+  /** @param {SafeStorage} storage @param {string} key where the draft is kept @param {string} name the customer's */
+  constructor(t, { storage, key, name }) {
     super();
     this.#t = t;
     this.#storage = storage;
-    this.#key = `frontdesk:draft:${conversation}`;
+    this.#key = key;
     const noteID = freshID("composer");
-    this.#note = element("p", { class: "composer-note", id: noteID });
+    this.#note = element("span", { id: noteID });
+    this.#copy = copyButton(() => this.#input.value, t);
     this.#input = element("textarea", {
       class: "input", rows: 2, placeholder: t("compose", { name }), "aria-label": t("compose", { name }), "aria-describedby": noteID,
-      value: storage.get(this.#key) ?? "", oninput: () => this.#changed(), onkeydown: (event) => this.#pressed(event), onblur: () => this.#typing(false),
+      value: storage.get(this.#key) ?? "", oninput: () => this.#changed(), onkeydown: (event) => this.#pressed(event), onblur: () => this.#typing.stop(),
     });
     this.#button = element("button", { type: "submit", class: "button is-primary" }, icon("send", 18), t("send"));
     this.element = element(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },
       element("div", { class: "composer-row" }, this.#input, this.#button),
-      this.#note,
+      element("p", { class: "composer-note" }, this.#note, this.#copy),
     );
     this.lock(t("loading"));
+  }
+
+  /** Whether there are words that were not sent. */
+  get hasDraft() {
+    return this.#length > 0;
   }
 
   focus() {
@@ -51,6 +59,7 @@ export class Composer extends EventTarget {
     this.#lock = reason;
     this.#input.readOnly = reason !== null;
     this.element.classList.toggle("is-locked", reason !== null);
+    if (reason !== null) this.#typing.stop();
     this.#showNote();
   }
 
@@ -66,7 +75,6 @@ export class Composer extends EventTarget {
     const text = this.#input.value.trim();
     this.#input.value = "";
     this.#changed();
-    this.#typing(false);
     this.dispatchEvent(new CustomEvent("send", { detail: text }));
   }
 
@@ -83,7 +91,8 @@ export class Composer extends EventTarget {
     if (draft.trim()) this.#storage.set(this.#key, draft);
     else this.#storage.remove(this.#key);
     this.#showNote();
-    if (this.#sendable) this.#typing(true);
+    if (this.#sendable) this.#typing.go();
+    else this.#typing.stop();
   }
 
   #showNote() {
@@ -91,16 +100,10 @@ export class Composer extends EventTarget {
     const tooLong = this.#length > limit;
     this.#input.setAttribute("aria-invalid", String(tooLong));
     this.#button.disabled = !this.#sendable;
+    this.#copy.hidden = this.#lock === null || !this.hasDraft;
     this.#note.classList.toggle("field-error", tooLong);
     if (tooLong) this.#note.textContent = t("tooLong", { limit: t.number(limit), count: t.number(this.#length) });
     else if (this.#lock === null) this.#note.textContent = t("composeHint");
-    else this.#note.textContent = this.#length > 0 ? `${this.#lock} ${t("draftKept")}` : this.#lock;
-  }
-
-  #typing(typing) {
-    const now = Date.now();
-    if (typing ? now - this.#typingAt < typingEvery : this.#typingAt === 0) return;
-    this.#typingAt = typing ? now : 0;
-    this.dispatchEvent(new CustomEvent("typing", { detail: typing }));
+    else this.#note.textContent = this.hasDraft ? `${this.#lock} ${t("draftKept")}` : this.#lock;
   }
 }

@@ -1,10 +1,11 @@
-import { chatAddress } from "/shared/chat-address.js";
-import { ChatConnection } from "/shared/chat-connection.js";
 import { SafeStorage } from "/shared/safe-storage.js";
 import { element } from "/shared/dom.js";
-import { api, staffSession } from "/shared/staff-api.js";
+import { api } from "/shared/staff-api.js";
 import { chatTexts } from "/shared/staff-chat-texts.js";
+import { staffConnection } from "/shared/staff-connection.js";
 import { startStaffPage } from "/shared/staff-page.js";
+import { errorText } from "/shared/staff-texts.js";
+import { showToast } from "/shared/toast.js";
 import { showAttention } from "./attention.js";
 import { connectionBar } from "./connection-bar.js";
 import { ContextPanel } from "./context-panel.js";
@@ -15,7 +16,8 @@ import { texts } from "./texts.js";
 
 startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   const storage = new SafeStorage();
-  const connection = new ChatConnection({ url: chatAddress(), role: "agent", storage });
+  // Two agents may take turns at one computer: words of one are not sent as the other's.
+  const connection = staffConnection({ storage, storagePrefix: `frontdesk:${user.id}:` });
   const desk = new Desk();
   const queue = new QueueView(desk, user, t);
   const pane = new ConversationPane(connection, user, t, storage);
@@ -35,9 +37,9 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   };
   let current = null;
   let refreshTimer = null;
-  let mayRestart = true;
 
   queue.addEventListener("choose", ({ detail }) => open(detail));
+  queue.addEventListener("find", ({ detail }) => find(detail).then(open, (error) => showToast(errorText(error, t), { tone: "danger", dismiss: t("dismiss") })));
   panel.addEventListener("choose", ({ detail }) => open(detail, current));
   panel.addEventListener("back", () => show("conversation"));
   pane.addEventListener("return", ({ detail }) => open(detail));
@@ -49,19 +51,19 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
     refreshTimer = setTimeout(() => panel.refresh(), 300);
   });
   desk.addEventListener("change", () => showAttention(desk.waiting.length, `${t("console")} · Frontdesk`));
+  desk.addEventListener("moved", ({ detail }) => {
+    if (detail.after && detail.after.holder?.id === user.id && detail.before?.status === "agent") queue.markHanded(detail.after.id);
+    const text = movedText(detail, user, pane.conversation, t);
+    const action = { label: t("open"), run: () => open(desk.get(detail.after.id) ?? detail.after) };
+    if (text) showToast(text, { dismiss: t("dismiss"), action });
+  });
+  const showUnsent = () => (queue.unsent = connection.outbox.filter(({ state }) => state === "failed"));
+  connection.addEventListener("outbox", showUnsent);
   connection.addEventListener("desk", ({ detail }) => desk.replace(detail.conversations));
   connection.addEventListener("conversation", ({ detail }) => desk.update(detail.conversation));
-  connection.addEventListener("problem", ({ detail }) => detail.code === 200 && staffSession.dispatchEvent(new CustomEvent("ended")));
-  connection.addEventListener("status", ({ detail }) => {
-    // Either the session has ended, and asking shows the sign-in form; or a new password has given it a new cookie.
-    if (detail.code !== 4501) return;
-    const restarts = mayRestart;
-    mayRestart = false;
-    api("GET", "/me").then(() => restarts && connection.start(), () => {});
-  });
-  connection.addEventListener("welcome", () => (mayRestart = true));
 
   show("queue");
+  showUnsent();
   reopen(open);
   connection.start();
   return () => {
@@ -76,8 +78,23 @@ async function reopen(open) {
   const id = location.hash.slice(1);
   if (!/^[\w-]{1,64}$/.test(id)) return;
   try {
-    open((await api("GET", `/conversations/${id}`)).conversation);
+    open(await find(id));
   } catch {
     history.replaceState(null, "", location.pathname);
   }
+}
+
+/** The summary of a conversation that may not be on the desk. */
+async function find(id) {
+  return (await api("GET", `/conversations/${encodeURIComponent(id)}`)).conversation;
+}
+
+/** What to tell an agent about a conversation that came to them or left them while they look at another (`shown`). */
+function movedText({ before, after }, user, shown, t) {
+  if (!after || before?.status !== "agent") return null;
+  const customer = after.customer?.name ?? t("anonymous");
+  if (after.holder?.id === user.id) return shown === after.id ? null : t("handedOver", { customer, name: before.holder?.display_name ?? t("agent") });
+  if (before.holder?.id !== user.id || shown === after.id) return null;
+  if (after.holder) return t("lostElsewhereHeld", { customer, name: after.holder.display_name });
+  return t("lostElsewhereQueued", { customer, reason: t(`reason_${after.reason}`) });
 }

@@ -1,12 +1,13 @@
 import { element, fill } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { showToast } from "/shared/toast.js";
-import { formDialog } from "/shared/staff-dialog.js";
 import { badge } from "/shared/staff-parts.js";
+import { countdown } from "/shared/staff-time.js";
 import { errorText } from "/shared/staff-texts.js";
 import { Composer } from "./composer.js";
-import { abilities, stateAfter } from "./conversation-state.js";
-import { openTicketDialog } from "./ticket-dialog.js";
+import { ConversationActions } from "./conversation-actions.js";
+import { abilities, lossText, stateAfter } from "./conversation-state.js";
+import { lossBanner } from "./loss-banner.js";
 import { Transcript } from "./transcript.js";
 
 /**
@@ -31,7 +32,8 @@ export class ConversationPane extends EventTarget {
     on("event", (event) => this.#event(event));
     on("live", (frame) => this.#live(frame));
     on("typing", (frame) => frame.conversation === this.#open?.id && frame.from === "customer" && this.#open.transcript.showTyping(frame.typing));
-    on("conversation", ({ conversation }) => conversation.id === this.#open?.id && this.#setState(conversation));
+    on("conversation", ({ conversation }) => this.#summary(conversation));
+    on("desk", ({ conversations }) => conversations.forEach((conversation) => this.#summary(conversation)));
     on("outbox", (entry) => this.#outbox(entry));
     this.#showNothing();
   }
@@ -43,17 +45,22 @@ export class ConversationPane extends EventTarget {
   /** Opens a conversation from its summary; `before` is the one to come back to. */
   open(summary, before = null) {
     if (this.#open) this.#connection.unwatch(this.#open.id);
+    const { id, queue } = summary;
     const name = summary.customer?.name ?? this.#t("anonymous");
     const transcript = new Transcript(this.#t, { customer: name, user: this.#user });
-    const composer = new Composer(this.#t, { storage: this.#storage, conversation: summary.id, name });
-    this.#open = { id: summary.id, name, queue: summary.queue, transcript, composer, state: {}, live: false, before };
+    const composer = new Composer(this.#t, { storage: this.#storage, key: `frontdesk:${this.#user.id}:draft:${id}`, name });
+    const actions = new ConversationActions(this.#connection, this.#t, { id, name });
+    const parts = { transcript, composer, actions, banner: lossBanner(this.#t), status: element("p", { class: "conversation-status", role: "status" }), due: element("span") };
+    this.#open = { id, name, queue, before, ...parts, state: {}, holder: null, loss: null, live: false, leaving: false, claiming: false };
     this.#listen(this.#open);
     this.#layOut(this.#open);
-    for (const entry of this.#connection.outbox) if (entry.conversation === summary.id) transcript.showPending(entry);
-    this.#connection.watch(summary.id).catch((error) => this.#watchFailed(summary.id, error));
+    this.#showDue(summary);
+    this.#showPending();
+    this.#connection.watch(id).catch((error) => this.#watchFailed(id, error));
   }
 
-  #listen({ id, transcript, composer }) {
+  #listen(open) {
+    const { id, transcript, composer, actions } = open;
     composer.addEventListener("send", ({ detail: text }) => this.#connection.sendMessage({ conversation: id, text }));
     composer.addEventListener("typing", ({ detail: typing }) => this.#connection.sendTyping(id, typing));
     transcript.addEventListener("retry", ({ detail }) => this.#connection.retry(detail.id));
@@ -61,6 +68,9 @@ export class ConversationPane extends EventTarget {
       this.#connection.discard(detail.id);
       transcript.removePending(detail.id);
     });
+    actions.addEventListener("claiming", () => (open.claiming = true));
+    actions.addEventListener("leaving", () => (open.leaving = true));
+    actions.addEventListener("refused", () => (open.claiming = open.leaving = false));
   }
 
   #layOut(open) {
@@ -68,12 +78,11 @@ export class ConversationPane extends EventTarget {
     const tell = (type) => this.dispatchEvent(new CustomEvent(type, { detail: open.before }));
     const back = element("button", { type: "button", class: "button is-quiet is-small back", "aria-label": t("back"), onclick: () => tell("back") }, icon("down", 18));
     const details = element("button", { type: "button", class: "button is-small to-details", onclick: () => tell("details") }, t("details"));
-    open.status = element("p", { class: "conversation-status", role: "status" });
-    open.actions = element("div", { class: "conversation-actions", role: "group", "aria-label": t("queue") });
     const title = element("h2", { tabindex: "-1" }, open.name);
-    const head = element("header", { class: "conversation-head" }, back, element("div", { class: "conversation-title" }, title, open.status), details, open.actions);
+    const states = element("div", { class: "conversation-states" }, open.status, open.due);
+    const head = element("header", { class: "conversation-head" }, back, element("div", { class: "conversation-title" }, title, states), details, open.actions.element);
     const return_ = open.before && element("button", { type: "button", class: "return-bar", onclick: () => tell("return") }, icon("restart", 16), t("backToCurrent"));
-    fill(this.element, return_, head, open.transcript.element, open.composer.element);
+    fill(this.element, return_, head, open.banner.element, open.transcript.element, open.composer.element);
     title.focus({ preventScroll: true });
   }
 
@@ -83,31 +92,69 @@ export class ConversationPane extends EventTarget {
   }
 
   #event(event) {
-    if (event.conversation !== this.#open?.id) return;
-    this.#open.transcript.apply(event);
-    if (event.kind === "handoff") this.#open.queue = event.queue;
-    if (!this.#open.live) return;
-    this.#setState(stateAfter(this.#open.state, event));
+    const open = this.#open;
+    if (event.conversation !== open?.id) return;
+    open.transcript.apply(event);
+    if (event.kind === "handoff") open.queue = event.queue;
+    this.#followHolder(open, event);
+    if (!open.live) return;
+    this.#setState(stateAfter(open.state, event));
     if (event.kind !== "feedback") this.dispatchEvent(new CustomEvent("changed", { detail: event }));
   }
 
+  /** The log says who held the conversation when; the desk may be ahead of it. */
+  #followHolder(open, event) {
+    const { holder = null } = stateAfter({ holder: open.holder }, event);
+    const mine = (agent) => agent?.id === this.#user.id;
+    if (mine(open.holder) && !mine(holder)) {
+      open.loss = open.leaving ? null : lossText(event, this.#t);
+      open.leaving = false;
+      if (open.live && open.loss) this.#showLoss(open);
+    } else if (mine(holder)) {
+      open.loss = null;
+      open.banner.hide();
+    }
+    open.holder = holder;
+  }
+
+  #showLoss({ transcript, banner, loss, ...open }) {
+    transcript.keepEnd(() => banner.show(loss, this.#hasUnsent(open)));
+  }
+
+  #hasUnsent({ id, composer }) {
+    return composer.hasDraft || this.#connection.outbox.some(({ conversation }) => conversation === id);
+  }
+
   #live(frame) {
-    if (frame.conversation !== this.#open?.id) return;
-    this.#open.live = true;
-    this.#open.transcript.setLive();
+    const open = this.#open;
+    if (frame.conversation !== open?.id) return;
+    const first = !open.live;
+    open.live = true;
+    open.transcript.setLive();
     this.#setState({ status: frame.status, holder: frame.holder ?? null });
+    // Opened again, or after a reload: whoever left words here wants to know what became of the conversation.
+    if (first && open.loss && this.#hasUnsent(open)) this.#showLoss(open);
+  }
+
+  #summary(conversation) {
+    if (conversation.id !== this.#open?.id) return;
+    this.#setState(conversation);
+    this.#showDue(conversation);
   }
 
   #setState({ status, holder = null }) {
     const open = this.#open;
     if (open.state.status === status && open.state.holder?.id === holder?.id) return;
-    const could = abilities(open.state, this.#user.id);
+    const could = abilities(open.state, this.#user);
     open.state = { status, holder };
-    const can = abilities(open.state, this.#user.id);
+    const can = abilities(open.state, this.#user);
     this.#showStatus(open, can);
-    this.#showActions(open, can);
+    // The button that was pressed is gone now; the keyboard must not fall back to the top of the page.
+    if (open.actions.show(open.state, can)) this.element.querySelector("h2").focus({ preventScroll: true });
     open.composer.lock(can.write ? null : this.#lockReason(open.state));
     if (can.write && !could.write && open.claiming) open.composer.focus();
+    open.claiming = false;
+    this.#showPending();
   }
 
   #showStatus({ status: node, state, queue }, can) {
@@ -118,42 +165,9 @@ export class ConversationPane extends EventTarget {
     fill(node, held || badge(t(`status_${state.status}`), waits ? "accent" : ""), urgent);
   }
 
-  #showActions(open, can) {
-    const t = this.#t;
-    const button = (label, tone, action) =>
-      element("button", { type: "button", class: `button is-small ${tone}`, onclick: ({ currentTarget }) => this.#once(currentTarget, action) }, label);
-    const ask = (type) => () => this.#connection.request({ type, conversation: open.id });
-    const focused = open.actions.contains(document.activeElement);
-    fill(
-      open.actions,
-      can.claim && button(t(open.state.status === "bot" ? "takeOver" : "claim"), "is-primary", () => ((open.claiming = true), ask("claim")())),
-      can.ticket && button(t("createTicket"), "", () => openTicketDialog(open.id, t)),
-      can.release && button(t("release"), "", ask("release")),
-      can.close && button(t("closeConversation"), "", () => this.#close(open, ask("close"))),
-    );
-    // The button that was pressed is gone now; the keyboard must not fall back to the top of the page.
-    if (focused && !open.actions.contains(document.activeElement)) this.element.querySelector("h2").focus({ preventScroll: true });
-  }
-
-  #close({ name }, close) {
-    const t = this.#t;
-    return formDialog({ title: t("closeAsk", { name }), body: [element("p", {}, t("closeText"))], action: t("closeConversation"), tone: "danger", submit: close }, t);
-  }
-
-  async #once(button, action) {
-    if (button.disabled) return;
-    button.disabled = true;
-    try {
-      await action();
-    } catch (error) {
-      const open = this.#open;
-      if (open) open.claiming = false;
-      // The message of error 302 is "… holds this conversation."; the desk knows the name, too.
-      const holder = open?.state.holder?.display_name ?? /^(.+) holds this conversation\.?$/.exec(error.message)?.[1];
-      showToast(errorText(error, this.#t, { holder }), { tone: "danger", dismiss: this.#t("dismiss") });
-    } finally {
-      button.disabled = false;
-    }
+  #showDue({ status, answer_due_at: due }) {
+    const owed = due && ["queued", "agent"].includes(status);
+    fill(this.#open.due, owed && countdown(due, this.#t, { within: "answerWithin", over: "answerOver" }));
   }
 
   #lockReason({ status, holder }) {
@@ -163,10 +177,29 @@ export class ConversationPane extends EventTarget {
   }
 
   #outbox(entry) {
-    const open = this.#open;
-    if (entry.state === "failed" && entry.error) showToast(errorText(entry.error, this.#t), { tone: "danger", dismiss: this.#t("dismiss") });
-    if (entry.conversation !== open?.id) return;
-    if (entry.state !== "sent") open.transcript.showPending(entry);
+    if (entry.conversation === this.#open?.id) this.#showEntry(entry);
+    else if (entry.state === "failed" && entry.error) showToast(errorText(entry.error, this.#t), { tone: "danger", dismiss: this.#t("dismiss") });
+  }
+
+  /** Shows what is not in the log yet; whether it can be sent again depends on who holds the conversation. */
+  #showPending() {
+    for (const entry of this.#connection.outbox) if (entry.conversation === this.#open.id) this.#showEntry(entry);
+  }
+
+  #showEntry(entry) {
+    const { transcript, state } = this.#open;
+    if (entry.state === "gone") transcript.removePending(entry.id);
+    else transcript.showPending(entry, { failure: this.#failure(entry), mayRetry: abilities(state, this.#user).write });
+  }
+
+  /** Why a message was not sent, as far as it is known. */
+  #failure({ error }) {
+    const t = this.#t;
+    const { status, holder } = this.#open.state;
+    if (error?.code === 301) return t("notSentClosed");
+    if (error?.code !== 303) return error ? `${t("failed")} ${errorText(error, t)}` : null;
+    if (status !== "agent") return t("notSentLost");
+    return holder?.id === this.#user.id ? t("failed") : t("notSentHeld", { name: holder?.display_name ?? t("agent") });
   }
 
   #watchFailed(id, error) {

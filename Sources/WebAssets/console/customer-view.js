@@ -59,7 +59,8 @@ export function ticketList(tickets, t) {
   return element("ul", { class: "rows" }, tickets.map((ticket) => ticketRow(ticket, t)));
 }
 
-function ticketRow({ number, subject, status, priority, due_at: dueAt, assignee }, t) {
+function ticketRow({ number, subject, status, priority, due_at: dueAt, assignee, contact }, t) {
+  const reach = [contact?.email, contact?.phone].filter(Boolean).join(" · ");
   return element(
     "li",
     { class: "row" },
@@ -72,6 +73,7 @@ function ticketRow({ number, subject, status, priority, due_at: dueAt, assignee 
       assignee && element("span", {}, assignee.display_name),
       dueAt && ["open", "pending"].includes(status) && element("span", {}, t("due", { time: t.dateTime(dueAt) })),
     ),
+    reach && element("span", { class: "row-contact" }, t("contact", { contact: reach })),
   );
 }
 

@@ -3,9 +3,12 @@ import { api } from "/shared/staff-api.js";
 import { badge, emptyNote, quoted } from "/shared/staff-parts.js";
 import { Tabs } from "/shared/staff-tabs.js";
 import { errorText } from "/shared/staff-texts.js";
-import { elapsedTime } from "/shared/staff-time.js";
+import { countdown, elapsedTime } from "/shared/staff-time.js";
 
-/** The left column: the desk, and the conversations closed lately. Dispatches `choose` (a summary). */
+/**
+ * The left column: the desk, what the agent wrote and could not send, and the conversations closed lately. Dispatches
+ * `choose` (a summary) and `find` (the id of a conversation that is not on the desk).
+ */
 export class QueueView extends EventTarget {
   #desk;
   #user;
@@ -15,6 +18,8 @@ export class QueueView extends EventTarget {
   #count = element("p", { class: "visually-hidden", role: "status" });
   #tabs;
   #chosen = null;
+  #handed = new Set();
+  #unsent = [];
 
   constructor(desk, user, t) {
     super();
@@ -34,7 +39,21 @@ export class QueueView extends EventTarget {
   /** Marks the conversation that is open. */
   set chosen(id) {
     this.#chosen = id;
+    if (this.#handed.delete(id)) this.#showDesk();
     for (const item of this.element.querySelectorAll("[data-conversation]")) mark(item, item.dataset.conversation === id);
+  }
+
+  /** Marks a conversation that a colleague has handed to this agent, until it is opened. */
+  markHanded(id) {
+    if (id === this.#chosen) return;
+    this.#handed.add(id);
+    this.#showDesk();
+  }
+
+  /** Takes the messages that could not be sent. */
+  set unsent(entries) {
+    this.#unsent = entries;
+    this.#showDesk();
   }
 
   focus() {
@@ -49,7 +68,8 @@ export class QueueView extends EventTarget {
       ["mine", this.#desk.heldBy(this.#user.id)],
       ["others", this.#desk.heldByOthers(this.#user.id)],
     ].filter(([, list]) => list.length > 0);
-    fill(this.#live, groups.length ? groups.map(([name, list]) => this.#group(name, list)) : emptyNote(this.#t("queueEmpty")));
+    const lists = [this.#unsentGroup(), ...groups.map(([name, list]) => this.#group(name, list.map((summary) => this.#item(summary))))];
+    fill(this.#live, lists, groups.length === 0 && emptyNote(this.#t("queueEmpty")));
     if (focused) this.#live.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
     this.#tabs.label("desk", this.#t("tabDesk"), ...(waiting.length ? [" ", badge(this.#t.number(waiting.length), "accent")] : []));
     this.#announce(waiting);
@@ -61,20 +81,36 @@ export class QueueView extends EventTarget {
     if (this.#count.textContent !== text) this.#count.textContent = text;
   }
 
-  #group(name, list) {
+  #group(name, items) {
     return element(
       "section",
       { class: "queue-group" },
-      element("h2", { class: "group-title" }, this.#t(name), " ", element("span", { class: "soft" }, this.#t.number(list.length))),
-      element("ul", {}, list.map((summary) => element("li", {}, this.#item(summary)))),
+      element("h2", { class: "group-title" }, this.#t(name), " ", element("span", { class: "soft" }, this.#t.number(items.length))),
+      element("ul", {}, items.map((item) => element("li", {}, item))),
     );
+  }
+
+  /** Words whose conversation is not on the desk: nobody would find them. */
+  #unsentGroup() {
+    const lost = this.#unsent.filter(({ conversation }) => conversation && !this.#desk.get(conversation));
+    return lost.length > 0 && this.#group("notSent", lost.map((entry) => this.#unsentItem(entry)));
+  }
+
+  #unsentItem({ conversation, text }) {
+    const find = () => this.dispatchEvent(new CustomEvent("find", { detail: conversation }));
+    const item = element(
+      "button",
+      { type: "button", class: "queue-item is-unsent", dataset: { conversation }, onclick: find },
+      quoted("span", { class: "queue-text" }, text),
+    );
+    mark(item, conversation === this.#chosen);
+    return item;
   }
 
   #item(summary) {
     const t = this.#t;
-    const { customer, queue, status, holder, last_text: lastText, last_from: lastFrom, queued_at: queuedAt, updated_at: updatedAt } = summary;
+    const { customer, queue, status, last_text: lastText, last_from: lastFrom } = summary;
     const urgent = queue === "urgent" && status !== "closed";
-    const waits = status === "queued";
     const item = element(
       "button",
       {
@@ -94,16 +130,37 @@ export class QueueView extends EventTarget {
         lastText && lastFrom !== "customer" && element("span", { class: "soft" }, t(lastFrom === "bot" ? "bot" : "agent"), ": "),
         quoted("span", {}, lastText ?? ""),
       ),
-      element(
-        "span",
-        { class: "queue-foot" },
-        waits ? element("span", {}, t("waitingFor"), " ", elapsedTime(queuedAt ?? updatedAt, t)) : elapsedTime(updatedAt, t, "ago"),
-        waits && summary.reason && element("span", {}, t(`reason_${summary.reason}`)),
-        status === "agent" && holder && element("span", {}, holder.id === this.#user.id ? t("heldByYou") : t("heldBy", { name: holder.display_name })),
-      ),
+      this.#foot(summary),
+      this.#marks(summary),
     );
     mark(item, summary.id === this.#chosen);
     return item;
+  }
+
+  #foot({ status, holder, reason, queued_at: queuedAt, updated_at: updatedAt }) {
+    const t = this.#t;
+    const waits = status === "queued";
+    return element(
+      "span",
+      { class: "queue-foot" },
+      waits ? element("span", {}, t("waitingFor"), " ", elapsedTime(queuedAt ?? updatedAt, t)) : elapsedTime(updatedAt, t, "ago"),
+      waits && reason && element("span", {}, t(`reason_${reason}`)),
+      status === "agent" && holder && element("span", {}, holder.id === this.#user.id ? t("heldByYou") : t("heldBy", { name: holder.display_name })),
+    );
+  }
+
+  /** What is special about it: came back, handed over, words not sent, and until when the customer wants an answer. */
+  #marks({ id, status, returned, answer_due_at: due }) {
+    const t = this.#t;
+    const unsent = this.#unsent.filter(({ conversation }) => conversation === id).length;
+    const owed = due && ["queued", "agent"].includes(status);
+    const marks = [
+      status === "queued" && returned && badge(t("returned"), "warning"),
+      this.#handed.has(id) && badge(t("handedToYou"), "accent"),
+      unsent > 0 && badge(t("notSentCount", { n: t.number(unsent) }), "danger"),
+      owed && countdown(due, t, { within: "answerWithin", over: "answerOver" }),
+    ].filter(Boolean);
+    return marks.length > 0 && element("span", { class: "queue-marks" }, marks);
   }
 
   async #loadClosed() {

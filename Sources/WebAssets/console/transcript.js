@@ -1,3 +1,4 @@
+import { copyButton } from "/shared/copy-button.js";
 import { element, fill } from "/shared/dom.js";
 import { staffMessage, staffNotice } from "/shared/staff-message.js";
 
@@ -38,10 +39,7 @@ export class Transcript extends EventTarget {
   apply(event) {
     const follows = this.#atEnd;
     const pending = this.#pending.get(event.client_message_id);
-    if (pending) {
-      pending.remove();
-      this.#pending.delete(event.client_message_id);
-    }
+    this.removePending(event.client_message_id);
     if (event.kind === "message") {
       if (event.from === "customer") this.showTyping(false);
       this.#insert(staffMessage(event, this.#t, { customer: this.#customer }));
@@ -51,20 +49,26 @@ export class Transcript extends EventTarget {
     if (follows || pending) this.#toEnd();
   }
 
-  showPending(entry) {
-    const t = this.#t;
-    const failed = entry.state === "failed";
-    const agent = { display_name: this.#user.display_name };
-    const node = staffMessage({ from: "agent", agent, text: entry.text, at: new Date(entry.at).toISOString() }, t);
-    node.classList.add(failed ? "is-failed" : "is-pending");
-    const action = (name) =>
-      element("button", { type: "button", class: "link", onclick: () => this.dispatchEvent(new CustomEvent(name, { detail: entry })) }, t(name));
-    node.append(element("p", { class: "line-delivery" }, t(failed ? "failed" : "sending"), failed && [" ", action("retry"), " ", action("discard")]));
+  /** Shows a message that the log does not have yet; `failure` says why it was not sent, `mayRetry` whether it can be. */
+  showPending(entry, { failure = null, mayRetry = false } = {}) {
     const known = this.#pending.get(entry.id);
+    if (entry.state === "sent" && !known) return;
+    const agent = { display_name: this.#user.display_name };
+    const node = staffMessage({ from: "agent", agent, text: entry.text, at: new Date(entry.at).toISOString() }, this.#t);
+    node.classList.add(entry.state === "failed" ? "is-failed" : "is-pending");
+    if (entry.state !== "sent") node.append(this.#delivery(entry, failure, mayRetry));
+    const follows = this.#atEnd;
     if (known) known.replaceWith(node);
     else this.#log.append(node);
     this.#pending.set(entry.id, node);
-    this.#toEnd();
+    if (!known || follows) this.#toEnd();
+  }
+
+  /** Keeps the end in view while `change` takes room from the log. */
+  keepEnd(change) {
+    const follows = this.#atEnd;
+    change();
+    if (follows) this.#toEnd();
   }
 
   removePending(id) {
@@ -78,6 +82,21 @@ export class Transcript extends EventTarget {
     fill(this.#typing, typing && this.#t("typing", { name: this.#customer }));
     if (typing) this.#typingTimer = setTimeout(() => this.showTyping(false), typingLasts);
     if (follows) this.#toEnd();
+  }
+
+  #delivery(entry, failure, mayRetry) {
+    const t = this.#t;
+    if (entry.state !== "failed") return element("p", { class: entry.late ? "line-delivery is-late" : "line-delivery" }, t(entry.late ? "late" : "sending"));
+    const action = (name) =>
+      element("button", { type: "button", class: "link", onclick: () => this.dispatchEvent(new CustomEvent(name, { detail: entry })) }, t(name));
+    return element(
+      "p",
+      { class: "line-delivery" },
+      element("span", {}, failure ?? t("failed")),
+      mayRetry && action("retry"),
+      copyButton(() => entry.text, t),
+      action("discard"),
+    );
   }
 
   #insert(node) {

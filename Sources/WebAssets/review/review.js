@@ -1,7 +1,9 @@
 import { element, fill } from "/shared/dom.js";
 import { showToast } from "/shared/toast.js";
+import { SafeStorage } from "/shared/safe-storage.js";
 import { api } from "/shared/staff-api.js";
 import { chatTexts } from "/shared/staff-chat-texts.js";
+import { staffConnection } from "/shared/staff-connection.js";
 import { startStaffPage } from "/shared/staff-page.js";
 import { badge } from "/shared/staff-parts.js";
 import { Catalog } from "./catalog.js";
@@ -14,8 +16,10 @@ import { TurnList, turnKey } from "./turn-list.js";
 startStaffPage("review", [chatTexts, texts], (main, user, t) => {
   const catalog = catalogSource(t);
   const help = () => showKeys(t);
+  // It only listens: what the console could not send is not for this page to send.
+  const connection = staffConnection({ storage: new SafeStorage(null) });
   const list = new TurnList(t, help);
-  const detail = new TurnDetail(catalog.get, t);
+  const detail = new TurnDetail(catalog.get, connection, t);
   const panel = new PublishPanel(catalog.get, t);
   const columns = element("div", { class: "columns" }, list.element, detail.element, panel.element);
   const switcher = phoneSwitcher(t, (column) => show(column));
@@ -61,7 +65,11 @@ startStaffPage("review", [chatTexts, texts], (main, user, t) => {
   show("list");
   list.reload();
   panel.reload();
-  return stopListening;
+  connection.start();
+  return () => {
+    stopListening();
+    connection.dispose();
+  };
 });
 
 /** The catalog, loaded once for each release. */

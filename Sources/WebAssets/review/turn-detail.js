@@ -3,10 +3,10 @@ import { icon } from "/shared/icons.js";
 import { formattedText, verbatimText } from "/shared/message-text.js";
 import { api } from "/shared/staff-api.js";
 import { decisionView } from "/shared/staff-decision.js";
-import { staffMessage, staffNotice } from "/shared/staff-message.js";
 import { badge, emptyNote, quoted } from "/shared/staff-parts.js";
 import { errorText } from "/shared/staff-texts.js";
 import { CorrectionForm } from "./correction-form.js";
+import { LiveTranscript } from "./live-transcript.js";
 import { flagTones, turnKey } from "./turn-list.js";
 
 /** The middle column: one turn and its correction. Dispatches `done` (`{turn, kind}`) and `back`. */
@@ -15,13 +15,15 @@ export class TurnDetail extends EventTarget {
   #catalog;
   #form = null;
   #key = null;
+  #transcript;
   element = element("section", { class: "column turn-detail" });
 
-  /** @param {() => Promise<Catalog>} catalog */
-  constructor(catalog, t) {
+  /** @param {() => Promise<Catalog>} catalog @param {ChatConnection} connection where conversations are followed */
+  constructor(catalog, connection, t) {
     super();
     this.#catalog = catalog;
     this.#t = t;
+    this.#transcript = new LiveTranscript(connection, t);
     this.clear();
   }
 
@@ -34,6 +36,7 @@ export class TurnDetail extends EventTarget {
     const t = this.#t;
     this.#key = null;
     this.#form = null;
+    this.#transcript.close();
     fill(this.element, element("div", { class: "nothing" }, icon("book", 40), element("h2", {}, t("chooseTurn")), element("p", { class: "soft" }, t("chooseTurnHint"))));
   }
 
@@ -42,6 +45,7 @@ export class TurnDetail extends EventTarget {
     const key = turnKey(turn);
     this.#key = key;
     this.#form = null;
+    this.#transcript.close();
     fill(this.element, this.#back(), element("div", { class: "detail-scroll" }, emptyNote(t("loading"))));
     try {
       const [detail, catalog] = await Promise.all([api("GET", `/review/turns/${encodeURIComponent(turn.conversation)}/${turn.seq}`), this.#catalog()]);
@@ -69,9 +73,10 @@ export class TurnDetail extends EventTarget {
       turn.status !== "open" && element("p", { class: "reviewed" }, t("closedTurn", { status: t(`status_${turn.status}`) }), " ", t("correctAgain")),
       block(t("correct"), this.#form.element),
       block(t("decision"), decisionView(decision, t)),
-      block(t("conversationAround"), this.#around(events, turn)),
+      block(t("conversationAround"), this.#transcript.open(turn, events)),
     ];
     fill(this.element, this.#back(), element("div", { class: "detail-scroll" }, content));
+    this.#transcript.scrollToTurn();
     heading.focus({ preventScroll: true });
   }
 
@@ -105,13 +110,6 @@ export class TurnDetail extends EventTarget {
       title && quoted("p", { class: "answer-title" }, title),
       text ? element("div", { class: "answer-text" }, formattedText(text)) : element("p", { class: "soft" }, verbatimText(t("botSilent"))),
     );
-  }
-
-  #around(events, turn) {
-    const options = { customer: turn.customer_name ?? null };
-    const line = (event) =>
-      event.kind === "message" ? staffMessage(event, this.#t, { ...options, mark: event.seq === turn.seq }) : staffNotice(event, this.#t);
-    return element("div", { class: "lines around" }, events.map(line));
   }
 }
 

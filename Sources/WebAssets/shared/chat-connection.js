@@ -1,7 +1,8 @@
 import { Backoff } from "./backoff.js";
-import { ChatSocket } from "./chat-socket.js";
-import { EventSequence } from "./event-sequence.js";
+import { ChatSocket, socketTimes } from "./chat-socket.js";
+import { FollowedConversations } from "./followed-conversations.js";
 import { MessageSender } from "./message-sender.js";
+import { listenToPage } from "./page-signals.js";
 import { pageTimers } from "./page-timers.js";
 import { PendingRequests, RequestError } from "./pending-requests.js";
 import { SafeStorage } from "./safe-storage.js";
@@ -19,7 +20,7 @@ const handedOn = new Set(["live", "typing", "started", "desk", "conversation"]);
  * - `status`: `{status, code, retryInMs}`, status `connecting`, `online`, `waiting` (for the next attempt) or `stopped`
  * - `welcome`, `live`, `typing`, `started`, `desk`, `conversation`: the server's frames
  * - `event`: an event of a conversation, each exactly once and in order of `seq`
- * - `outbox`: the entry whose `state` became `sending`, `sent` or `failed` (then with `error`), see `outbox.js`
+ * - `outbox`: the entry whose `state` (with `failed` there may be an `error`) or `late` has changed, see `outbox.js`
  * - `problem`: an `error` frame that answers no request and no message
  */
 export class ChatConnection extends EventTarget {
@@ -34,10 +35,10 @@ export class ChatConnection extends EventTarget {
   #socket = null;
   #reconnectTimer = null;
   #backoff;
-  #sequences = new Map();
-  #current = null;
+  #conversations = new FollowedConversations();
   #requests;
   #messages;
+  #stopListening;
 
   /**
    * @param {object} options
@@ -47,7 +48,7 @@ export class ChatConnection extends EventTarget {
    * @param {string} [options.storagePrefix] where unacknowledged messages are kept
    * @param {Storage} [options.storage] @param {typeof WebSocket} [options.WebSocket] @param {() => number} [options.random]
    * @param {{set: Function, clear: Function, now: Function}} [options.timers] the clock, injected by tests
-   * @param {EventTarget} [options.page] where `online` is heard; @param {Document} [options.document] `visibilitychange`
+   * @param {EventTarget} [options.page] @param {Document} [options.document] where the page's signals are heard
    */
   constructor(options) {
     super();
@@ -61,15 +62,21 @@ export class ChatConnection extends EventTarget {
       timers: this.#timers,
       send: (frame) => this.#ready && this.#send(frame),
       changed: (entry) => this.#dispatch("outbox", entry),
-      current: () => this.#current,
+      current: () => this.conversation,
     });
-    this.#options.page.addEventListener("online", this.#wake);
-    this.#options.document.addEventListener("visibilitychange", this.#wake);
+    const { page, document } = this.#options;
+    this.#stopListening = listenToPage({
+      page,
+      document,
+      wake: () => this.#wake(),
+      offline: () => this.#socket?.probe(socketTimes.offlinePong),
+      storage: (key, value) => this.#messages.heard(key, value),
+    });
   }
 
   /** The customer's current conversation, null before the first welcome. */
   get conversation() {
-    return this.#current;
+    return this.#conversations.current;
   }
 
   /** Messages not acknowledged yet, oldest first. */
@@ -97,16 +104,15 @@ export class ChatConnection extends EventTarget {
   /** Stops for good and lets go of the page. */
   dispose() {
     this.stop();
-    this.#options.page.removeEventListener("online", this.#wake);
-    this.#options.document.removeEventListener("visibilitychange", this.#wake);
+    this.#stopListening();
   }
 
-  /** Forgets conversations and unsent messages: another customer follows. */
-  forget() {
-    this.#sequences.clear();
-    this.#current = null;
+  /** Forgets conversations and unsent messages, because another customer follows; `keepMessages` keeps their words. */
+  forget({ keepMessages = false } = {}) {
+    this.#conversations.clear();
     this.welcome = null;
-    this.#messages.discardAll();
+    if (keepMessages) this.#messages.detachAll();
+    else this.#messages.discardAll();
   }
 
   /** Sets the language of the next hello and of new conversations. */
@@ -118,13 +124,19 @@ export class ChatConnection extends EventTarget {
    * Opens a conversation (staff): its events after `after` and then the live ones, across reconnects, until `unwatch`.
    * @returns {Promise<object>} the `live` frame; rejected with `disconnected` the conversation still opens at the next welcome
    */
-  watch(conversation, after = 0) {
-    this.#sequences.set(conversation, new EventSequence(after));
-    return this.request({ type: "resume", conversation, after });
+  async watch(conversation, after = 0) {
+    const takeBack = this.#conversations.open(conversation, after);
+    try {
+      return await this.request({ type: "resume", conversation, after });
+    } catch (error) {
+      // Refused for good: the next welcome must not ask again.
+      if (error.code) takeBack();
+      throw error;
+    }
   }
 
   unwatch(conversation) {
-    this.#sequences.delete(conversation);
+    this.#conversations.leave(conversation);
     this.#send({ type: "unwatch", conversation });
   }
 
@@ -132,7 +144,7 @@ export class ChatConnection extends EventTarget {
    * Sends a message, now or as soon as there is a connection. The customer's `conversation` may be left out: the current one.
    * @returns the outbox entry; watch `outbox` events for what becomes of it
    */
-  sendMessage({ conversation = this.#current, text, payload }) {
+  sendMessage({ conversation = this.conversation, text, payload }) {
     return this.#messages.add({ conversation, text, payload });
   }
 
@@ -170,7 +182,8 @@ export class ChatConnection extends EventTarget {
   }
 
   #send(frame) {
-    return this.#socket?.send(frame) ?? false;
+    const wantsAnswer = "request" in frame || "client_message_id" in frame;
+    return this.#socket?.send(frame, { wantsAnswer }) ?? false;
   }
 
   #connect() {
@@ -194,8 +207,8 @@ export class ChatConnection extends EventTarget {
     const hello = { type: "hello", protocol: 1, role };
     if (role !== "customer") return hello;
     const { session, identity } = credentials?.() ?? {};
-    const last = this.#sequences.get(this.#current)?.last;
-    const resume = last ? { conversation: this.#current, after: last } : undefined;
+    const after = this.#conversations.lastOf(this.conversation);
+    const resume = after ? { conversation: this.conversation, after } : undefined;
     return { ...hello, language, session: session ?? undefined, resume, identity: identity ?? undefined };
   }
 
@@ -217,14 +230,14 @@ export class ChatConnection extends EventTarget {
     this.#requests.rejectAll();
   }
 
-  #wake = () => {
-    if (this.#options.document.visibilityState === "hidden") return;
-    if (this.#ready) this.#socket.probe();
-    else if (this.#reconnectTimer !== null && this.#backoff.mayConnectNow) {
+  #wake() {
+    if (this.#ready) {
+      this.#socket.probe();
+    } else if (this.#reconnectTimer !== null && this.#backoff.mayConnectNow) {
       this.#timers.clear(this.#reconnectTimer);
       this.#connect();
     }
-  };
+  }
 
   #setStatus(status, detail = {}) {
     this.status = status;
@@ -246,10 +259,10 @@ export class ChatConnection extends EventTarget {
         if (!this.#messages.refuse(frame) && !this.#requests.settle(frame)) this.#dispatch("problem", frame);
         return;
       case "started":
-        if (this.#options.role === "customer") this.#follow(frame.conversation);
+        if (this.#options.role === "customer") this.#conversations.follow(frame.conversation);
         break;
       case "live":
-        if (this.#sequences.get(frame.conversation)?.replayed(frame.seq)) this.#resume(frame.conversation);
+        if (this.#conversations.replayed(frame)) this.#resume(frame.conversation);
     }
     this.#requests.settle(frame);
     if (handedOn.has(frame.type)) this.#dispatch(frame.type, frame);
@@ -258,40 +271,33 @@ export class ChatConnection extends EventTarget {
   #welcomed(frame) {
     this.#backoff.welcomed();
     this.welcome = frame;
-    for (const sequence of this.#sequences.values()) sequence.reconnected();
-    const resumed = this.#sequences.get(this.#current)?.last > 0 ? this.#current : null;
-    if (frame.conversation) this.#follow(frame.conversation);
+    this.#conversations.reconnected();
+    const resumed = this.#conversations.lastOf(this.conversation) > 0 ? this.conversation : null;
+    if (frame.conversation) this.#conversations.follow(frame.conversation);
     this.#setStatus("online");
     this.#dispatch("welcome", frame);
     if (this.#options.role !== "customer") {
-      for (const conversation of this.#sequences.keys()) this.#resume(conversation);
-    } else if (resumed && resumed !== this.#current) {
+      for (const conversation of this.#conversations.ids) this.#resume(conversation);
+    } else if (resumed && resumed !== this.conversation) {
       // Another tab began a new conversation meanwhile; the server replayed the one that hello named.
-      this.#resume(this.#current);
+      this.#resume(this.conversation);
     }
-    this.#messages.postAll();
-  }
-
-  #follow(conversation) {
-    if (!this.#sequences.has(conversation)) this.#sequences.set(conversation, new EventSequence());
-    this.#current = conversation;
+    this.#messages.resume();
   }
 
   #event(event) {
     if (event.client_message_id) this.#messages.acknowledge(event.client_message_id);
     // A new conversation that another tab of this customer began.
-    if (this.#options.role === "customer" && event.kind === "started" && !this.#sequences.has(event.conversation)) {
-      this.#follow(event.conversation);
+    if (this.#options.role === "customer" && event.kind === "started" && !this.#conversations.has(event.conversation)) {
+      this.#conversations.follow(event.conversation);
     }
-    const sequence = this.#sequences.get(event.conversation);
-    if (!sequence) return;
-    const { deliver, missing } = sequence.accept(event);
+    const { deliver, missing } = this.#conversations.accept(event);
     for (const ready of deliver) this.#dispatch("event", ready);
     if (missing) this.#resume(event.conversation);
   }
 
   #resume(conversation) {
-    this.#send({ type: "resume", conversation, after: this.#sequences.get(conversation).last });
+    this.#send({ type: "resume", conversation, after: this.#conversations.lastOf(conversation) });
   }
 
   #dispatch(type, detail) {

@@ -6,6 +6,10 @@ export const socketTimes = {
   ping: 20_000,
   /** From a ping to any sign of life. */
   pong: 10_000,
+  /** The same when the browser says that it has lost the network. */
+  offlinePong: 3_000,
+  /** From something that wants an answer to a ping. */
+  answer: 5_000,
 };
 
 /**
@@ -18,6 +22,8 @@ export class ChatSocket {
   #timers;
   #handlers;
   #timer = null;
+  /** When the socket counts as dead without a sign of life, in milliseconds since 1970; null while no ping is out. */
+  #deadline = null;
   #ended = false;
   #welcomed = false;
 
@@ -42,18 +48,22 @@ export class ChatSocket {
     return this.#welcomed && !this.#ended;
   }
 
-  /** Sends one frame; false when the socket cannot take it. */
-  send(frame) {
+  /** Sends one frame; false when the socket cannot take it. With `wantsAnswer`, silence after it is soon looked into. */
+  send(frame, { wantsAnswer = false } = {}) {
     if (this.#ended || this.#socket?.readyState !== 1) return false;
     this.#socket.send(JSON.stringify(frame));
+    if (wantsAnswer && this.#welcomed && this.#deadline === null) this.#wait(() => this.probe(), socketTimes.answer);
     return true;
   }
 
-  /** Asks for a sign of life now, for example after the computer slept. */
-  probe() {
+  /** Asks for a sign of life now, for example after the computer slept; asking again gives no more time. */
+  probe(patience = socketTimes.pong) {
     if (!this.ready) return;
-    this.send({ type: "ping" });
-    this.#wait(() => this.#end(4009), socketTimes.pong);
+    const deadline = this.#timers.now() + patience;
+    if (this.#deadline !== null && this.#deadline <= deadline) return;
+    if (!this.send({ type: "ping" })) return this.#end(4009);
+    this.#deadline = deadline;
+    this.#wait(() => this.#end(4009), patience);
   }
 
   close() {
@@ -69,6 +79,7 @@ export class ChatSocket {
       return;
     }
     if (typeof frame?.type !== "string") return;
+    this.#deadline = null;
     if (frame.type === "welcome") this.#welcomed = true;
     if (this.#welcomed) this.#wait(() => this.probe(), socketTimes.ping);
     if (frame.type !== "pong") this.#handlers.frame(frame);

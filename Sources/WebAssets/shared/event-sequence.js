@@ -9,6 +9,7 @@ export class EventSequence {
   /** The highest `seq` up to which every event was delivered. */
   last;
   #waiting = new Map();
+  /** `last` at the time of the request whose replay has not ended; null without one. */
   #asked = null;
 
   constructor(last = 0) {
@@ -28,14 +29,15 @@ export class EventSequence {
       deliver.push(this.#waiting.get(this.last));
       this.#waiting.delete(this.last);
     }
-    return { deliver, missing: this.#waiting.size > 0 && this.#askOnce() };
+    return { deliver, missing: this.#waiting.size > 0 && this.#asked === null && this.#ask() };
   }
 
   /** A replay ended at `seq`: whether events are still missing and to be asked for. */
   replayed(seq) {
-    if (this.last < seq) return this.#askOnce();
+    // An answer that brought nothing would be given again.
+    const mayAsk = this.#asked !== this.last;
     this.#asked = null;
-    return false;
+    return mayAsk && (this.last < seq || this.#waiting.size > 0) && this.#ask();
   }
 
   /** A new connection starts: what was asked on the old one may never come. */
@@ -43,9 +45,8 @@ export class EventSequence {
     this.#asked = null;
   }
 
-  /** Once for each missing stretch: a second request for the same one would only repeat the answer. */
-  #askOnce() {
-    if (this.#asked === this.last) return false;
+  /** Until its replay has ended, a second request would only repeat the answer. */
+  #ask() {
     this.#asked = this.last;
     return true;
   }

@@ -4,10 +4,12 @@ const times = { stale: day, dropped: 7 * day };
 
 /**
  * The messages the server has not acknowledged yet, in the order they were written. Each is stored under a key of its own,
- * so that two tabs of one site do not overwrite each other; both may send it, and the server takes the id once.
+ * so that two tabs of one site do not overwrite each other. Both may send it, and the server takes the id once; what one of
+ * them has settled leaves the other, too.
  *
  * An entry is `{id, conversation, text, payload, at, state}`; `conversation` is null until the customer's first welcome,
- * `at` is in milliseconds since 1970, `state` is `sending`, `sent` or `failed`.
+ * `at` is in milliseconds since 1970, `state` is `sending`, `sent`, `failed` or `gone` (settled in another tab). `late` says
+ * that it has been on its way for longer than anybody expects.
  */
 export class Outbox {
   #storage;
@@ -17,8 +19,7 @@ export class Outbox {
   constructor(storage, prefix, now) {
     this.#storage = storage;
     this.#prefix = prefix;
-    for (const key of storage.keys(prefix)) this.#load(key, now);
-    this.#entries = new Map([...this.#entries].sort(([, a], [, b]) => a.at - b.at || a.order - b.order));
+    this.adopt(now);
   }
 
   get entries() {
@@ -27,6 +28,15 @@ export class Outbox {
 
   get(id) {
     return this.#entries.get(id);
+  }
+
+  /** Takes in what is stored and not known here: from before a reload, or from a tab that may be closed by now. */
+  adopt(now) {
+    const found = this.#storage.keys(this.#prefix).flatMap((key) => this.#load(key, now) ?? []);
+    if (!found.length) return [];
+    const all = [...this.entries, ...found].sort((a, b) => a.at - b.at || a.order - b.order);
+    this.#entries = new Map(all.map((entry) => [entry.id, entry]));
+    return found;
   }
 
   add(entry) {
@@ -38,7 +48,7 @@ export class Outbox {
   }
 
   save(entry) {
-    this.#storage.set(this.#prefix + entry.id, JSON.stringify(entry));
+    this.#storage.set(this.#prefix + entry.id, JSON.stringify({ ...entry, late: undefined }));
   }
 
   remove(id) {
@@ -48,19 +58,40 @@ export class Outbox {
     return entry;
   }
 
-  clear() {
-    for (const entry of this.entries) this.remove(entry.id);
+  /**
+   * Another tab wrote `value` under `key`, or took it away (null): then the message was acknowledged or given up there, and
+   * sending it from here would bring it back. One that was moved to another conversation must not go to the old one, too.
+   * @returns the entry that left, if one did
+   */
+  heard(key, value) {
+    const entry = key.startsWith(this.#prefix) && this.#entries.get(key.slice(this.#prefix.length));
+    if (!entry) return null;
+    if (value !== null) {
+      entry.conversation = parsed(value)?.conversation ?? entry.conversation;
+      return null;
+    }
+    this.#entries.delete(entry.id);
+    return entry;
   }
 
   #load(key, now) {
-    try {
-      const entry = JSON.parse(this.#storage.get(key));
-      if (typeof entry.id !== "string" || typeof entry.text !== "string" || !Number.isFinite(entry.at)) throw new Error(key);
-      if (now - entry.at > times.dropped) throw new Error("too old");
-      const stale = now - entry.at > times.stale;
-      this.#entries.set(entry.id, { ...entry, state: stale || entry.state === "failed" ? "failed" : "sending" });
-    } catch {
+    if (this.#entries.has(key.slice(this.#prefix.length))) return null;
+    const entry = parsed(this.#storage.get(key));
+    if (!entry || now - entry.at > times.dropped) {
       this.#storage.remove(key);
+      return null;
     }
+    const stale = now - entry.at > times.stale;
+    return { ...entry, state: stale || entry.state === "failed" ? "failed" : "sending" };
+  }
+}
+
+/** The entry in a stored text; null for anything else. */
+function parsed(text) {
+  try {
+    const entry = JSON.parse(text);
+    return typeof entry.id === "string" && typeof entry.text === "string" && Number.isFinite(entry.at) ? entry : null;
+  } catch {
+    return null;
   }
 }

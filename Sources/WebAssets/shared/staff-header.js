@@ -6,11 +6,11 @@ import { formDialog } from "./staff-dialog.js";
 import { field, freshID } from "./staff-parts.js";
 import { errorText } from "./staff-texts.js";
 
-/** Which role opens which page; `admin` opens all. */
-export const pageRoles = { console: "agent", review: "trainer" };
+/** Which roles open which page; `admin` opens all. */
+export const pageRoles = { console: ["agent", "supervisor"], review: ["trainer"] };
 
 export function mayOpen(user, page) {
-  return user.roles.includes("admin") || user.roles.includes(pageRoles[page]);
+  return ["admin", ...pageRoles[page]].some((role) => user.roles.includes(role));
 }
 
 /** The bar above every staff page: name, pages, the user. `page` is the current one; `left` is called after signing out. */

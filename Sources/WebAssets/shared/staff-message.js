@@ -54,12 +54,14 @@ function noticeText(event, t) {
   switch (event.kind) {
     case "started":
       return [t("noticeStarted")];
-    case "handoff": {
-      const urgent = event.queue === "urgent";
-      return [t(urgent ? "noticeHandoffUrgent" : "noticeHandoff", { reason: t(`reason_${event.reason}`) }), urgent ? "danger" : "warning"];
-    }
+    case "handoff":
+      return handoffText(event, t);
     case "claimed":
-      return [t("noticeClaimed", { name }), "accent"];
+      return [event.from ? t("noticeTakenOver", { name, from: event.from.display_name }) : t("noticeClaimed", { name }), "accent"];
+    case "transferred":
+      return [t("noticeTransferred", { name, to: event.to.display_name }), "accent"];
+    case "contact":
+      return [t("noticeContact", { ticket: event.ticket, contact: [event.email, event.phone].filter(Boolean).join(" · ") }), "positive"];
     case "released":
       return [t("noticeReleased", { name })];
     case "closed":
@@ -73,7 +75,14 @@ function noticeText(event, t) {
   }
 }
 
+function handoffText({ reason, queue, agent }, t) {
+  const urgent = queue === "urgent";
+  const values = { reason: t(`reason_${reason}`), name: agent?.display_name };
+  const returned = reason === "transferred" ? "noticePutBack" : "noticeReturned";
+  return [t(agent ? returned : urgent ? "noticeHandoffUrgent" : "noticeHandoff", values), urgent ? "danger" : "warning"];
+}
+
 function noticeIcon({ kind, helpful }) {
   if (kind === "feedback") return icon(helpful ? "thumbUp" : "thumbDown", 14);
-  return icon({ handoff: "person", claimed: "check", released: "restart", ticket: "ticket", closed: "close" }[kind] ?? "clock", 14);
+  return icon({ handoff: "person", claimed: "check", transferred: "person", contact: "person", released: "restart", ticket: "ticket", closed: "close" }[kind] ?? "clock", 14);
 }

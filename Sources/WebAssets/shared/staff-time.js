@@ -24,14 +24,46 @@ export function elapsedTime(at, t, wrap = null) {
   return node;
 }
 
-/** Keeps every `elapsedTime` inside `root` going. @returns a function that ends it */
+/** How long before a moment something was, for example "2 min before". */
+export function ageText(at, moment, t) {
+  return t("before", { time: durationText(new Date(moment) - new Date(at), t) });
+}
+
+/**
+ * A `<time>` that counts down to `until`, and then how long it is over. The texts `within` and `over` have `{time}`; its
+ * `data-tone` is `calm`, `soon` in the last minute, or `over`.
+ */
+export function countdown(until, t, { within, over }) {
+  const node = element("time", { class: "countdown", datetime: until, title: t.dateTime(until), dataset: { until, within, over } });
+  update(node, t);
+  return node;
+}
+
+/** Keeps every `elapsedTime` and `countdown` inside `root` going. @returns a function that ends it */
 export function startTicking(root, t) {
-  const timer = setInterval(() => root.querySelectorAll("time[data-since]").forEach((node) => update(node, t)), second);
+  const timer = setInterval(() => root.querySelectorAll("time[data-since], time[data-until]").forEach((node) => update(node, t)), second);
   return () => clearInterval(timer);
 }
 
 function update(node, t) {
-  const length = durationText(Date.now() - new Date(node.dataset.since).getTime(), t);
-  const text = node.dataset.wrap ? t(node.dataset.wrap, { time: length }) : length;
+  const text = node.dataset.until ? countdownText(node, t) : elapsedText(node, t);
   if (node.textContent !== text) node.textContent = text;
+}
+
+function elapsedText({ dataset: { since, wrap } }, t) {
+  const length = durationText(Date.now() - new Date(since).getTime(), t);
+  return wrap ? t(wrap, { time: length }) : length;
+}
+
+function countdownText({ dataset }, t) {
+  const left = new Date(dataset.until).getTime() - Date.now();
+  dataset.tone = left < 0 ? "over" : left < minute ? "soon" : "calm";
+  return t(left < 0 ? dataset.over : dataset.within, { time: clockText(Math.abs(left)) });
+}
+
+/** `4:10`, or `1:04:10`. */
+function clockText(milliseconds) {
+  const [h, m, s] = [Math.floor(milliseconds / hour), Math.floor((milliseconds % hour) / minute), Math.floor((milliseconds % minute) / second)];
+  const two = (value) => String(value).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }

@@ -1,14 +1,13 @@
 import { element } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
+import { TypingSignal } from "/shared/typing-signal.js";
 
 /** From how many characters before the limit on the count is shown. */
 const counterFrom = 400;
-/** How often a typing customer is reported, in milliseconds. */
-const typingEvery = 3_000;
 
 /**
  * Where the customer writes. Enter sends, Shift+Enter breaks the line, and Enter that ends a word of an input method does
- * neither. Dispatches `send` (the text) and `typing` (true or false).
+ * neither. Dispatches `send` (the text) and `typing` (true or false). What is not sent is kept in `drafts.draft`.
  */
 export class Composer extends EventTarget {
   #t;
@@ -17,11 +16,13 @@ export class Composer extends EventTarget {
   #button;
   #counter;
   #form;
-  #typingAt = 0;
+  #drafts;
+  #typing = new TypingSignal((typing) => this.dispatchEvent(new CustomEvent("typing", { detail: typing })));
 
-  constructor(t) {
+  constructor(t, drafts) {
     super();
     this.#t = t;
+    this.#drafts = drafts;
     this.#input = element("textarea", {
       class: "compose",
       rows: 1,
@@ -29,9 +30,10 @@ export class Composer extends EventTarget {
       "aria-label": t("compose"),
       "aria-describedby": "counter",
       enterkeyhint: "send",
-      oninput: () => this.#changed(),
+      value: drafts.draft,
+      oninput: () => this.#typed(),
       onkeydown: (event) => this.#key(event),
-      onblur: () => this.#typing(false),
+      onblur: () => this.#typing.stop(),
     });
     this.#button = element("button", { type: "submit", class: "send", "aria-label": t("send"), title: t("send") }, icon("send", 20));
     this.#counter = element("p", { class: "counter", id: "counter", role: "status" });
@@ -48,13 +50,10 @@ export class Composer extends EventTarget {
     return this.#form;
   }
 
-  get text() {
-    return this.#input.value;
-  }
-
-  set text(text) {
-    this.#input.value = text;
-    this.#changed();
+  /** Empties it, for another customer. */
+  clear() {
+    this.#input.value = "";
+    this.#typed();
   }
 
   set limit(limit) {
@@ -76,9 +75,7 @@ export class Composer extends EventTarget {
     event.preventDefault();
     if (!this.#sendable) return;
     const text = this.#input.value.trim();
-    this.#input.value = "";
-    this.#changed();
-    this.#typing(false);
+    this.clear();
     this.dispatchEvent(new CustomEvent("send", { detail: text }));
   }
 
@@ -88,6 +85,13 @@ export class Composer extends EventTarget {
 
   get #sendable() {
     return this.#length > 0 && this.#length <= this.#limit;
+  }
+
+  #typed() {
+    this.#drafts.draft = this.#input.value;
+    this.#changed();
+    if (this.#length > 0) this.#typing.go();
+    else this.#typing.stop();
   }
 
   #changed() {
@@ -100,18 +104,10 @@ export class Composer extends EventTarget {
     this.#counter.textContent = long ? `${count} · ${this.#t("tooLong", values)}` : count;
     this.#counter.classList.toggle("is-over", long);
     this.#grow();
-    if (length > 0) this.#typing(true);
   }
 
   #grow() {
     this.#input.style.setProperty("height", "auto");
     if (this.#input.scrollHeight) this.#input.style.setProperty("height", `${Math.min(this.#input.scrollHeight + 2, 140)}px`);
-  }
-
-  #typing(typing) {
-    const now = Date.now();
-    if (typing ? now - this.#typingAt < typingEvery : this.#typingAt === 0) return;
-    this.#typingAt = typing ? now : 0;
-    this.dispatchEvent(new CustomEvent("typing", { detail: typing }));
   }
 }

@@ -1,10 +1,12 @@
-import { ChatConnection, RequestError } from "/shared/chat-connection.js";
+import { ChatConnection } from "/shared/chat-connection.js";
 import { chatAddress } from "/shared/chat-address.js";
 import { element, fill } from "/shared/dom.js";
 import { Composer } from "./composer.js";
+import { Foot } from "./foot.js";
 import { Header } from "./header.js";
 import { MessageLog } from "./message-log.js";
-import { statusAfter, statusLine, wasRefused } from "./status-line.js";
+import { Requests } from "./requests.js";
+import { statusAfter, statusLine } from "./status-line.js";
 
 /**
  * Joins a customer's connection with what is on the screen: header, log and composer of the current conversation. Dispatches
@@ -14,14 +16,16 @@ export class ConversationView extends EventTarget {
   #t;
   #session;
   #connection;
+  #requests;
   #header;
   #log;
   #composer;
   #logPlace = element("div", { class: "log-place" });
-  #foot = element("div", { class: "foot" });
-  #alert = element("div", { class: "alert", role: "alert" });
+  #foot;
   #shown = null;
   #events = [];
+  /** What was typed into contact forms, by ticket. */
+  #contacts = new Map();
   #status = "bot";
   #holder = null;
   #live = false;
@@ -37,13 +41,14 @@ export class ConversationView extends EventTarget {
       credentials: () => session.credentials,
       storagePrefix: session.prefix,
     });
+    this.#requests = new Requests(this.#connection, (key) => this.#foot.complain(key));
     this.#listen();
     this.setTranslator(t);
   }
 
   /** The children of the panel, top to bottom. */
   get elements() {
-    return [this.#header.element, this.#logPlace, this.#alert, this.#foot];
+    return [this.#header.element, this.#logPlace, ...this.#foot.elements];
   }
 
   get conversation() {
@@ -67,27 +72,23 @@ export class ConversationView extends EventTarget {
   /** Connects again with the credentials of now; with `forget`, as somebody new. */
   reconnect({ forget = false } = {}) {
     this.#connection.stop();
-    if (forget) {
-      this.#connection.forget();
-      this.#show(null);
-    }
+    if (forget) this.#forget();
     this.#connection.start();
   }
 
   /** Stops and forgets the customer, without connecting again. */
   signOut() {
     this.#connection.stop();
-    this.#connection.forget();
-    this.#show(null);
+    this.#forget();
   }
 
   dispose() {
     this.#connection.dispose();
+    for (const type of ["online", "offline"]) window.removeEventListener(type, this.#networkChanged);
   }
 
   /** Builds the parts in another language and shows the conversation in them. */
   setTranslator(t) {
-    const draft = this.#composer?.text ?? "";
     this.#t = t;
     this.#connection.setLanguage(t.language);
     this.#header = new Header(t);
@@ -98,10 +99,12 @@ export class ConversationView extends EventTarget {
     });
     this.#header.addEventListener("restart", () => this.#restart());
     this.#header.addEventListener("close", () => this.dispatchEvent(new CustomEvent("close")));
-    this.#composer = new Composer(t);
-    this.#composer.text = draft;
+    this.#composer = new Composer(t, this.#session);
     this.#composer.addEventListener("send", ({ detail }) => this.send(detail));
     this.#composer.addEventListener("typing", ({ detail }) => this.#connection.sendTyping(this.#shown, detail));
+    this.#foot = new Foot(t, this.#composer);
+    this.#foot.addEventListener("restart", () => this.#restart());
+    this.#foot.addEventListener("startAgain", () => this.#startAgain());
     const events = this.#events;
     this.#show(this.#shown);
     for (const event of events) this.#apply(event);
@@ -112,8 +115,7 @@ export class ConversationView extends EventTarget {
   /** Puts the focus where the customer goes on: the composer, but not on touch screens, where that raises the keyboard. */
   focus() {
     if (matchMedia("(pointer: coarse)").matches) this.#log.focus();
-    else if (this.#composer.element.isConnected) this.#composer.focus();
-    else this.#foot.querySelector("button")?.focus();
+    else this.#foot.focus();
   }
 
   closeMenu() {
@@ -125,8 +127,9 @@ export class ConversationView extends EventTarget {
   }
 
   /** Sends a message; into a new conversation where the current one has ended. */
-  send(text, payload) {
-    if (this.#closed) return this.#restart(() => this.send(text, payload));
+  async send(text, payload) {
+    if (this.#closed) await this.#restart();
+    // Where no new one could be begun, it waits, or fails visibly, in the old one: words are never just gone.
     this.#connection.sendMessage({ text, payload });
   }
 
@@ -139,10 +142,12 @@ export class ConversationView extends EventTarget {
     on("status", () => this.#connectionChanged());
     on("welcome", (frame) => this.#welcomed(frame));
     on("event", (event) => this.#received(event));
-    on("started", ({ conversation }) => this.#show(conversation));
+    // Its events may have come before it, and would be gone if it were shown anew.
+    on("started", ({ conversation }) => conversation !== this.#shown && this.#show(conversation));
     on("live", (frame) => this.#caughtUp(frame));
     on("typing", ({ conversation, from, typing }) => this.#typing(conversation, from, typing));
     on("outbox", (entry) => this.#delivery(entry));
+    for (const type of ["online", "offline"]) window.addEventListener(type, this.#networkChanged);
   }
 
   #welcomed(frame) {
@@ -168,7 +173,7 @@ export class ConversationView extends EventTarget {
     const status = statusAfter[event.kind];
     if (!status) return;
     this.#status = status;
-    this.#holder = status === "agent" ? event.agent : null;
+    this.#holder = status === "agent" ? (event.to ?? event.agent) : null;
     this.#refresh();
   }
 
@@ -179,23 +184,26 @@ export class ConversationView extends EventTarget {
     this.#holder = frame.holder ?? (this.#status === "agent" ? this.#holder : null);
     this.#log.setReplaying(false);
     this.#refresh();
+    for (const form of this.#log.waitingForms) this.#requests.leave(this.#shown, form);
     this.dispatchEvent(new CustomEvent("message", { detail: { live: false } }));
   }
 
   /** Clears the log for a conversation; null is none yet. */
   #show(conversation) {
     const same = conversation === this.#shown;
+    if (!same) this.#contacts.clear();
     this.#shown = conversation;
     this.#events = [];
     this.#status = "bot";
     this.#holder = null;
     this.#live = same && this.#live;
-    this.#log = new MessageLog(this.#t);
+    this.#log = new MessageLog(this.#t, this.#contacts);
     this.#log.setReplaying(!same);
     this.#log.addEventListener("choose", ({ detail }) => this.#choose(detail));
     this.#log.addEventListener("judge", ({ detail }) => this.#judge(detail));
     this.#log.addEventListener("retry", ({ detail }) => this.#retry(detail));
     this.#log.addEventListener("discard", ({ detail }) => this.#discard(detail));
+    this.#log.addEventListener("leave", ({ detail }) => this.#requests.leave(this.#shown, detail));
     fill(this.#logPlace, this.#log.element);
     for (const entry of this.#connection.outbox) this.#delivery(entry);
     this.#refresh();
@@ -215,14 +223,18 @@ export class ConversationView extends EventTarget {
   }
 
   #delivery(entry) {
-    if (entry.state === "sent") return;
-    // One that came too late for its conversation is offered for the one that follows.
-    if (entry.conversation && entry.conversation !== this.#shown && entry.error?.advice !== "start") return;
-    this.#log.showPending(entry);
+    const elsewhere = entry.conversation !== null && entry.conversation !== this.#shown;
+    if (entry.state === "gone") this.#log.removePending(entry.id);
+    else if (entry.state === "sent") this.#log.showSent(entry);
+    // One that came too late for its conversation is offered in the one that follows.
+    else if (!elsewhere || entry.state === "failed") this.#log.showPending(entry);
   }
 
+  /** Only what was certainly refused may go to another conversation: the old one may have what was never acknowledged. */
   #retry(entry) {
-    if (this.#closed) this.#restart((conversation) => this.#connection.retry(entry.id, conversation));
+    const mayMove = entry.conversation === null || [300, 301].includes(entry.error?.code);
+    if (!mayMove) this.#connection.retry(entry.id);
+    else if (this.#closed) this.#restart((conversation) => this.#connection.retry(entry.id, conversation));
     else this.#connection.retry(entry.id, this.#shown);
   }
 
@@ -235,64 +247,51 @@ export class ConversationView extends EventTarget {
   async #judge({ seq, helpful }) {
     this.#log.showJudgement(seq, helpful);
     const before = this.#events.findLast(({ kind, target }) => kind === "feedback" && target === seq);
-    const done = await this.#attempt(() => this.#connection.request({ type: "feedback", conversation: this.#shown, seq, helpful }));
-    if (!done) this.#log.showJudgement(seq, before?.helpful ?? null);
+    if (!(await this.#requests.judge(this.#shown, seq, helpful))) this.#log.showJudgement(seq, before?.helpful ?? null);
   }
 
   /** Begins a new conversation, then does `after` with its id. Presses that come while one begins join it. */
   async #restart(after) {
-    this.#opening ??= this.#attempt(() => this.#connection.startConversation());
-    const started = await this.#opening;
+    this.#opening ??= this.#requests.start();
+    const conversation = await this.#opening;
     this.#opening = null;
-    if (!started) return;
-    after?.(started.conversation);
+    if (!conversation) return;
+    after?.(conversation);
     this.focus();
-  }
-
-  /** The answer of a request; null, with a note on the screen, where the server refused or was not there. */
-  async #attempt(request) {
-    fill(this.#alert);
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      fill(this.#alert, element("p", {}, this.#t("notDone")));
-      return null;
-    }
   }
 
   #connectionChanged() {
     const { status } = this.#connection;
-    if (status === "online") fill(this.#alert);
+    if (status === "online") this.#foot.complain(null);
     else if (status !== "connecting") this.#log.showTyping(null);
     this.#refresh();
   }
+
+  /** Another customer follows, who must not see what this one wrote. */
+  #forget() {
+    this.#connection.forget();
+    this.#composer.clear();
+    this.#show(null);
+  }
+
+  #networkChanged = () => this.#refresh();
 
   /** Brings header and foot into line with the conversation and the connection. */
   #refresh() {
     const { key, tone } = statusLine(this.#connection, this.#status);
     const name = this.#holder?.display_name ?? this.#t("agent");
     this.#header.setStatus(this.#t(key, { name }), tone);
-    if (wasRefused(this.#connection)) this.#showFoot("startAgain", () => this.#startAgain(), "stopped");
-    else if (this.#closed) this.#showFoot("restart", () => this.#restart());
-    else if (this.#foot.firstChild !== this.#composer.element) fill(this.#foot, this.#composer.element);
+    this.#foot.show(this.#connection, this.#closed);
   }
 
-  #showFoot(key, action, note) {
-    fill(
-      this.#foot,
-      element(
-        "div",
-        { class: "foot-note" },
-        note && element("p", {}, this.#t(note)),
-        element("button", { type: "button", class: "wide", onclick: action }, this.#t(key)),
-      ),
-    );
-  }
-
+  /** A session that is no longer valid is forgotten, but not the words that were not sent. */
   #startAgain() {
-    this.#session.forget();
-    this.reconnect({ forget: true });
+    if (this.#connection.closeCode === 4501) {
+      this.#session.forget();
+      this.#connection.forget({ keepMessages: true });
+      this.#show(null);
+    }
+    this.#connection.start();
     this.focus();
   }
 }

@@ -2,10 +2,13 @@ import { SafeStorage } from "/shared/safe-storage.js";
 
 /**
  * What one browser remembers of its customer: the session secret, whom it was identified as, and how far each conversation
- * was read. Kept per Frontdesk server, so that two servers on one site do not mix.
+ * was read; and what is being written, for as long as the tab is open. Kept per Frontdesk server, so that two servers on one
+ * site do not mix.
  */
 export class CustomerSession {
   #storage = new SafeStorage();
+  /** For this tab alone: what is being written. */
+  #tab = new SafeStorage(tabStorage());
   #prefix;
   identity = null;
 
@@ -41,7 +44,17 @@ export class CustomerSession {
 
   forget() {
     this.identity = null;
-    for (const key of this.#storage.keys(this.#prefix)) this.#storage.remove(key);
+    for (const storage of [this.#storage, this.#tab]) for (const key of storage.keys(this.#prefix)) storage.remove(key);
+  }
+
+  /** Words that the customer has not sent yet. */
+  get draft() {
+    return this.#tab.get(`${this.#prefix}draft`) ?? "";
+  }
+
+  set draft(text) {
+    if (text.trim()) this.#tab.set(`${this.#prefix}draft`, text);
+    else this.#tab.remove(`${this.#prefix}draft`);
   }
 
   /** The credentials of a hello. */
@@ -55,5 +68,14 @@ export class CustomerSession {
 
   setReadUpTo(conversation, seq) {
     if (seq > this.readUpTo(conversation)) this.#storage.set(`${this.#prefix}read:${conversation}`, String(seq));
+  }
+}
+
+/** The tab's own storage, or null: merely reading the property throws where storage is blocked. */
+function tabStorage() {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    return null;
   }
 }

@@ -8,7 +8,7 @@ import { Panel } from "./panel.js";
 import { texts } from "./texts.js";
 
 /** Style sheets of the shadow tree, from the server this module came from; the last one adapts the others to phones. */
-const sheets = ["../shared/tokens.css", "composer.css", "messages.css", "replies.css", "frontdesk-chat.css"];
+const sheets = ["../shared/tokens.css", "composer.css", "messages.css", "replies.css", "contact.css", "frontdesk-chat.css"];
 
 /**
  * The chat on a customer's page: a launcher and its panel. Attributes: `language` (`auto`, `zh-CN`, `en`), `accent`.

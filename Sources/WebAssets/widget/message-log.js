@@ -1,4 +1,5 @@
 import { element } from "/shared/dom.js";
+import { ContactForm } from "./contact-form.js";
 import { authorOf, messageView, noticeView, pendingView, quickReplies } from "./message-view.js";
 import { settleDelivery, showDelivery, showThumb, thumbs } from "./message-view.js";
 
@@ -9,7 +10,7 @@ const typingLasts = 6_000;
 
 /**
  * The log of one conversation: everything the server said, then what is still on its way. Dispatches `choose` (a quick
- * reply), `judge` (`{seq, helpful}`), `retry` and `discard` (an outbox entry).
+ * reply), `judge` (`{seq, helpful}`), `retry` and `discard` (an outbox entry), and `leave` (a filled `ContactForm`).
  */
 export class MessageLog extends EventTarget {
   #t;
@@ -19,11 +20,15 @@ export class MessageLog extends EventTarget {
   #typingTimer = null;
   #pending = new Map();
   #judged = new Map();
+  #forms = new Map();
+  #contacts;
   #lastMessage = null;
 
-  constructor(t) {
+  /** @param {Map<string, object>} contacts the drafts of contact forms by ticket, which outlive the log */
+  constructor(t, contacts) {
     super();
     this.#t = t;
+    this.#contacts = contacts;
     this.#log = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": t("log") });
     this.#typing = element("div", { class: "typing", role: "status" });
     this.#scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("log") }, this.#log, this.#typing);
@@ -44,6 +49,7 @@ export class MessageLog extends EventTarget {
     const follows = this.#atEnd;
     if (event.kind === "message") this.#message(event);
     else if (event.kind === "feedback") this.#feedback(event);
+    else if (event.kind === "contact") this.#forms.get(event.ticket)?.settle(event);
     else this.#notice(event);
     if (follows || event.from === "customer") this.scrollToEnd();
   }
@@ -58,6 +64,12 @@ export class MessageLog extends EventTarget {
     this.#log.append(node);
     this.#retireReplies();
     this.scrollToEnd();
+  }
+
+  /** The server has it, and its event is about to come. */
+  showSent(entry) {
+    const node = this.#pending.get(entry.id);
+    if (node) showDelivery(node, entry, this.#t, {});
   }
 
   removePending(id) {
@@ -113,7 +125,22 @@ export class MessageLog extends EventTarget {
       node.append(thumbs(this.#t, (helpful) => this.#tell("judge", { seq: event.seq, helpful })));
       this.#judged.set(event.seq, node);
     }
+    if (event.style === "contact" && event.ticket) node.append(this.#contactForm(event.ticket).element);
     if (event.quick_replies?.length) node.append(quickReplies(event, this.#t, (reply) => this.#tell("choose", reply)));
+  }
+
+  /** Contact forms that were sent without a connection. */
+  get waitingForms() {
+    return [...this.#forms.values()].filter(({ isWaiting }) => isWaiting);
+  }
+
+  #contactForm(ticket) {
+    const draft = this.#contacts.get(ticket) ?? { email: "", phone: "", state: "open" };
+    this.#contacts.set(ticket, draft);
+    const form = new ContactForm(this.#t, ticket, draft);
+    form.addEventListener("leave", () => this.#tell("leave", form));
+    this.#forms.set(ticket, form);
+    return form;
   }
 
   /** Hides the heading of a message that directly follows another of the same author; screen readers still get it. */
@@ -137,7 +164,10 @@ export class MessageLog extends EventTarget {
   }
 
   #notice(event) {
-    if (event.kind === "closed") this.#retireReplies();
+    if (event.kind === "closed") {
+      this.#retireReplies();
+      for (const form of this.#forms.values()) form.retire();
+    }
     if (["released", "closed"].includes(event.kind)) this.showTyping(null);
     const node = noticeView(event, this.#t);
     if (node) this.#insert(node);

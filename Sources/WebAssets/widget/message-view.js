@@ -58,8 +58,11 @@ export function showDelivery(node, entry, t, { retry, discard }) {
   node.classList.toggle("is-failed", failed);
   const line = node.querySelector(".delivery");
   const ended = entry.error?.advice === "start";
+  if (entry.state === "sent") return line?.replaceChildren();
+  const late = entry.late && !failed;
+  line?.classList.toggle("is-late", Boolean(late));
   line?.replaceChildren(
-    element("span", {}, failed ? icon("warning", 14) : icon("clock", 14), t(failed ? "failed" : "sending")),
+    element("span", {}, failed ? icon("warning", 14) : icon("clock", 14), t(failed ? "failed" : late ? "late" : "sending")),
     ...(failed
       ? [
           element("button", { type: "button", class: "link", onclick: retry }, t(ended ? "moveAndSend" : "retry")),
@@ -131,9 +134,11 @@ export function noticeView(event, t) {
   const name = event.agent?.display_name ?? t("agent");
   switch (event.kind) {
     case "handoff":
-      return line(event.queue === "urgent" ? "handoffUrgent" : "handoff");
+      return line(event.agent ? "handoffAgain" : event.queue === "urgent" ? "handoffUrgent" : "handoff");
     case "claimed":
-      return line("claimed", { name });
+      return event.from ? line("passedOn", { name, from: event.from.display_name }) : line("claimed", { name });
+    case "transferred":
+      return line("passedOn", { name: event.to.display_name, from: name });
     case "released":
       return line("released", { name });
     case "closed":

@@ -68,7 +68,7 @@ export class Panel {
 
   #keepFocus(event) {
     if (event.key !== "Tab" || !this.#phone.matches) return;
-    const stops = [...this.#box.querySelectorAll("button, textarea, [tabindex='0']")].filter((stop) => stop.getClientRects().length > 0);
+    const stops = [...this.#box.querySelectorAll("button, input, textarea, [tabindex='0']")].filter((stop) => stop.getClientRects().length > 0);
     const focused = this.#box.getRootNode().activeElement;
     const edge = event.shiftKey ? stops[0] : stops.at(-1);
     if (focused !== edge) return;

@@ -1,7 +1,7 @@
 const conversationKeys = { bot: "statusBot", queued: "statusQueued", agent: "statusAgent", closed: "statusClosed" };
 
 /** What an event makes of the conversation's status. */
-export const statusAfter = { started: "bot", handoff: "queued", claimed: "agent", released: "bot", closed: "closed" };
+export const statusAfter = { started: "bot", handoff: "queued", claimed: "agent", transferred: "agent", released: "bot", closed: "closed" };
 
 /**
  * What the header says: the connection's trouble if it has any, else who answers.
