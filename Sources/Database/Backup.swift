@@ -109,6 +109,14 @@ private struct Backup {
     }
     try original.close()
     try copy.close()
+    emptyLog()
+  }
+
+  /// Nobody could empty the store's log during the copy. Done here, it is not done in the middle of a commit of the server.
+  private func emptyLog() {
+    guard let queue = try? DatabaseQueue(path: source) else { return }
+    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    try? queue.close()
   }
 
   private static func rest(_ duration: Duration) {
