@@ -2,13 +2,13 @@ import CRM
 import Database
 
 extension ConnectionSession {
-  func greetStaff() async throws {
+  func greetStaff(_ hello: ClientFrame.Hello) async throws {
     let user = try await access.user(token: cookie)
     let token = cookie ?? ""
     party = .staff(user, token: token)
     services.connections.greeted(id, staff: (user, Secrets.digest(token)))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
-    if user.has([.agent]) {
+    if user.has([.agent]), hello.wantsDesk {
       await services.desk.join(id, user: user.id, welcome: .welcome(welcome))
     } else {
       services.outlet.send(.welcome(welcome), to: id)

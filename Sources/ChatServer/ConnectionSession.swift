@@ -117,7 +117,7 @@ final class ConnectionSession {
     do {
       switch hello.role {
       case .customer: try await greetCustomer(hello)
-      case .agent: try await greetStaff()
+      case .agent: try await greetStaff(hello)
       }
     } catch let error as WireError where error.code.facts.advice == "sign_in" {
       refuse(error)

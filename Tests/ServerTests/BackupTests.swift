@@ -13,26 +13,29 @@ struct BackupTests {
     let customer = try await ChatClient.customer(port: server.port)
     try customer.say("what does a transfer cost", id: "before")
     _ = try await customer.botMessage()
+    let (beginnings, begun) = AsyncStream.makeStream(of: Void.self)
     let chats = Task {
       try await withThrowingTaskGroup(of: Int.self) { group in
         for _ in 0..<8 {
           group.addTask {
             let client = try await ChatClient.customer(port: server.port)
             var count = 0
-            while !Task.isCancelled {
+            repeat {
               try client.say("hello")
               _ = try await client.next("ack")
               count += 1
-            }
+              if count == 1 { begun.yield() }
+            } while !Task.isCancelled
             return count
           }
         }
         return try await group.reduce(0, +)
       }
     }
+    for await _ in beginnings.prefix(8) {}
     let result = try server.run("backup", "copy.db")
     chats.cancel()
-    #expect(try await chats.value > 0)
+    #expect(try await chats.value >= 8)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("copy.db holds frontdesk.db: "))
     #expect(try server.run("backup", "copy.db").status == 1)

@@ -92,7 +92,7 @@ struct LeaseTests {
     #expect(packet["note"] as? String == "Refund is approved.")
     let slots = packet["slots"] as? [[String: Any]] ?? []
     #expect(slots.map { $0["name"] as? String } == ["code", "email"])
-    #expect(slots.map { $0["value"] as? String } == ["a1029-77", "dora@example.com"])
+    #expect(slots.map { $0["value"] as? String } == ["A1029-77", "dora@example.com"])
     #expect(!held.customer.events.contains { "\($0.fields)".contains("approved") })
   }
 

@@ -154,11 +154,10 @@ struct WaitingTests {
     _ = try await customer.next("event", kind: "handoff")
     try lin.send(#"{"type":"claim","conversation":"\#(customer.conversation)","request":"c"}"#)
     _ = try await lin.next("done")
-    try lin.say("Hello, what is it?", id: "a1", in: customer.conversation)
-    _ = try await lin.next("ack")
-    try customer.say("my card is gone")
-    let handoff = try await customer.next("event", kind: "handoff")
-    #expect(handoff["reason"] == "agent_overdue")
+    let handoff = try await customer.next("event", kind: "handoff") {
+      $0["reason"] == "agent_overdue"
+    }
+    #expect(handoff.object("agent")["display_name"] as? String == "Lin Yue")
     try lin.say("one moment", id: "a2", in: customer.conversation)
     let refusal = try await lin.next("error")
     #expect(refusal.int("code") == 303)

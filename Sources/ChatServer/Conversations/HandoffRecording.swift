@@ -75,7 +75,8 @@ struct HandoffRecording {
       guard bytesLeft >= 0, slots.count < Self.slotLimit else { break }
       for token in analyzer.analyzed(message.text).tokens.reversed() {
         guard let name = Self.slotName(token, orders: known), seen.insert([name, token.text]).inserted else { continue }
-        slots.append(.init(name: name, value: token.text, seq: event.seq, at: event.at))
+        let value = String(decoding: Array(message.text.utf8)[token.range], as: UTF8.self)
+        slots.append(.init(name: name, value: value, seq: event.seq, at: event.at))
       }
     }
     return slots.prefix(Self.slotLimit).reversed()
