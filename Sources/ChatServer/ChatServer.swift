@@ -186,6 +186,9 @@ package final class ChatServer: Sendable {
     web.tlsKey = configuration.tlsKey
     web.maxMessageBytes = ChatServerConfiguration.frameLimit
     let connections = services.connections
+    connections.connect { id, memory in
+      Task { await ConnectionSession(id: id, memory: memory, services: services).work() }
+    }
     let handlers = WebServerHandlers(
       respond: { await site.respond(to: $0) },
       refuse: { status in .failure(Self.refusal(status)) },
@@ -193,12 +196,12 @@ package final class ChatServer: Sendable {
         origins.isAllowed(request) ? nil : .failure(WireError(.originRefused, "Origin: is not allowed"))
       },
       opened: { id, request in
-        let isSynthetic = watchdog?.isOwn(request) == true
-        let frames = connections.open(id, isSynthetic: isSynthetic)
         let cookie = origins.isOwn(request) ? request.cookies[Access.cookie] : nil
-        Task {
-          await ConnectionSession(id: id, cookie: cookie, isSynthetic: isSynthetic, services: services).run(frames)
-        }
+        connections.open(
+          id,
+          ConnectionSession.Memory(
+            cookie: cookie, isSynthetic: watchdog?.isOwn(request) == true,
+            framesPerSecond: configuration.framesPerSecond))
       },
       received: { id, bytes in
         if !connections.receive(bytes, from: id) {

@@ -26,7 +26,7 @@ final class ContextCreation {
     for (index, name) in [http, subprotocol].enumerated() {
       protocols[index].name = UnsafePointer(name)
       protocols[index].callback = serviceCallback
-      protocols[index].rx_buffer_size = 16_384
+      protocols[index].rx_buffer_size = 2_048
     }
 
     retry = .allocate(capacity: 1)

@@ -42,11 +42,11 @@ extension Conversation {
   }
 
   /// Whether the customer has said more meanwhile: then a reply to less would be out of date.
-  private var hasLaterMessage: Bool { hub.customerMessages(to: id) > messagesTaken }
+  private var hasLaterMessage: Bool { hub.customerMessages(to: id) > memory.messagesTaken }
 
   /// Tells the customer whether the bot is about to answer.
   func tellTyping(_ isTyping: Bool) {
-    let customers = watchers.values.filter { !$0.isStaff }.map(\.connection)
+    let customers = memory.watchers.values.filter { !$0.isStaff }.map(\.connection)
     outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
   }
 
@@ -56,7 +56,7 @@ extension Conversation {
   ) async throws {
     let turn = record.isSynthetic ? turn.withoutStaff : turn
     let at = Timestamp.now()
-    let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
+    let seq = message == nil ? memory.unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
     var after = try record.after(turn.verdict, state: turn.state, policy: services.policy, at: at)
     after.language = turn.reading.language.rawValue
     let replies = turn.verdict.bodies(wording: turn.wording, replyTo: seq)
@@ -72,14 +72,14 @@ extension Conversation {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
-    services.telemetry.answered(turn.verdict.outcome, in: record, arrival: lastArrival)
+    services.telemetry.answered(turn.verdict.outcome, in: record, arrival: memory.lastArrival)
   }
 
   // MARK: Bursts
 
   /// What waits for an answer, in order, with `text` last; of a flood the last few.
   private func burst(endingIn text: String?) -> [String] {
-    let texts = unanswered.compactMap(\.body.message?.text) + [text].compactMap { $0 }
+    let texts = memory.unanswered.compactMap(\.body.message?.text) + [text].compactMap { $0 }
     var length = 0
     let earlier = texts.dropLast().reversed().prefix { earlier in
       length += earlier.unicodeScalars.count
@@ -92,7 +92,9 @@ extension Conversation {
   func settle() async throws {
     stopSettling()
     let record = try await loaded()
-    guard record.status == .bot, let due = record.answerDueAt, !unanswered.isEmpty, !hasLaterMessage else { return }
+    guard record.status == .bot, let due = record.answerDueAt, !memory.unanswered.isEmpty, !hasLaterMessage else {
+      return
+    }
     guard due > .now() else { return try await overdue() }
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
@@ -107,8 +109,8 @@ extension Conversation {
 
   /// While the customer types, the bot waits for the rest, but not past its deadline.
   func customerTypes(_ isTyping: Bool) {
-    guard settling != nil else { return }
-    let left = max(timeLeft(until: record?.answerDueAt), .zero)
+    guard memory.settling != nil else { return }
+    let left = max(timeLeft(until: memory.record?.answerDueAt), .zero)
     settle(after: isTyping ? left : min(left, services.policy.burst))
   }
 
@@ -119,21 +121,21 @@ extension Conversation {
   }
 
   private func settle(after wait: Duration) {
-    settling?.cancel()
-    settling = Task { [hub, id] in
+    memory.settling?.cancel()
+    memory.settling = Task { [hub, id] in
       try? await Task.sleep(for: wait)
       if !Task.isCancelled { hub.post(.settle, to: id) }
     }
   }
 
   private func stopSettling() {
-    settling?.cancel()
-    settling = nil
+    memory.settling?.cancel()
+    memory.settling = nil
   }
 
   /// Has the bot answer what waits though no message is to come, as when the last one was sent twice.
   func settleIfForgotten() {
-    guard !unanswered.isEmpty, settling == nil, !hasLaterMessage else { return }
+    guard !memory.unanswered.isEmpty, memory.settling == nil, !hasLaterMessage else { return }
     settle(after: .zero)
   }
 
@@ -174,15 +176,15 @@ extension Conversation {
   /// The bot has no answer in time: the conversation goes to the human queue, with the message that is not stored yet.
   private func callHuman(_ record: ConversationRecord, asking message: CRM.Message?, _ asker: Asker?) async throws {
     if record.isSynthetic {
-      unanswered = []
+      memory.unanswered = []
       return stopSettling()
     }
     let at = Timestamp.now()
     let live = services.release.value
     var state = record.dialogue
     let verdict = state.handle(.overdue(.normal))
-    let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
-    let text = message?.text ?? unanswered.last?.body.message?.text ?? ""
+    let seq = message == nil ? memory.unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
+    let text = message?.text ?? memory.unanswered.last?.body.message?.text ?? ""
     let said = verdict.bodies(wording: wording(record), replyTo: seq)
     let after = try record.after(verdict, state: state, policy: services.policy, at: at)
     let change = Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + said)
@@ -203,6 +205,6 @@ extension Conversation {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
-    services.telemetry.answered(verdict.outcome, in: record, arrival: lastArrival)
+    services.telemetry.answered(verdict.outcome, in: record, arrival: memory.lastArrival)
   }
 }

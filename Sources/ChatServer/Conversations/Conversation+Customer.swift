@@ -6,8 +6,8 @@ import TextAnalysis
 extension Conversation {
   /// A customer's message: for the bot, or stored for the human who has the conversation or will have it.
   func receive(_ frame: ClientFrame.CustomerMessage, from asker: Asker, _ arrival: ContinuousClock.Instant) async {
-    messagesTaken += 1
-    lastArrival = arrival
+    memory.messagesTaken += 1
+    memory.lastArrival = arrival
     do {
       let record = try await loaded()
       var message = CRM.Message(from: .customer, text: frame.text)
@@ -43,7 +43,7 @@ extension Conversation {
     let change = Change(record: after, bodies: [.message(message)])
     let events = try await commit(from: record, at: at, ack: message.clientMessageID.map { ($0, asker) }) { _ in change
     }
-    if record.status == .bot { unanswered = (unanswered + events).suffix(Self.burstLimit) }
+    if record.status == .bot { memory.unanswered = (memory.unanswered + events).suffix(Self.burstLimit) }
   }
 
   /// Thumbs on a bot message.
