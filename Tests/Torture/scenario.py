@@ -24,7 +24,7 @@ from server import Server
 
 #: Times short enough that what they rule happens often in a run.
 SETTINGS = [
-    "--answer-milliseconds", "2000", "--queue-seconds", "8", "--urgent-queue-seconds", "4", "--agent-answer-seconds", "12",
+    "--answer-milliseconds", "2000", "--queue-seconds", "2", "--urgent-queue-seconds", "1", "--agent-answer-seconds", "12",
     "--presence-seconds", "1", "--burst-milliseconds", "80", "--watchdog-seconds", "5"]
 #: Seconds without one acknowledgement after which a run is given up.
 STUCK = 60.0
