@@ -121,9 +121,10 @@ package final class ChatServer: Sendable {
     for conversation in (try? await database.read { try ConversationStore($0).owedByBot() }) ?? [] {
       services.hub.post(.settle, to: conversation)
     }
-    while true {
+    for tick in 1... {
       do { try await Task.sleep(for: Deadlines.tick) } catch { return }
       deadlines.giveUpLate(now: .now)
+      guard tick.isMultiple(of: Deadlines.ticksPerReminder) else { continue }
       do {
         try await deadlines.remind(services.hub, database, at: .now())
       } catch {

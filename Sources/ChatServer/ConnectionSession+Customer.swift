@@ -132,7 +132,7 @@ extension ConnectionSession {
     let asker = Asker(connection: id, request: frame.request)
     switch frame.body {
     case .message(let message):
-      try checkWatched(message.conversation)
+      try await checkWritable(message.conversation, by: customer)
       try services.hub.admit(.customerMessage(message, asker, arrival: .now), to: message.conversation)
       if isSynthetic { services.telemetry.reached(.intake, in: message.conversation) }
     case .typing(let conversation, let isTyping):
@@ -159,6 +159,14 @@ extension ConnectionSession {
     guard watched.contains(conversation) else {
       throw WireError(.unknownConversation, "conversation: there is no such conversation, or it is not yours")
     }
+  }
+
+  /// As `checkWatched`; but what is sent again to a conversation that has ended meanwhile, as in another tab, goes there
+  /// all the same: it knows whether it has the message.
+  private func checkWritable(_ conversation: String, by customer: String) async throws {
+    guard !watched.contains(conversation) else { return }
+    let record = try await services.database.read { try ConversationStore($0).find(conversation) }
+    guard record?.customer == customer, record?.status == .closed else { return try checkWatched(conversation) }
   }
 
   private func checkOwner(_ customer: String, of conversation: String) async throws {

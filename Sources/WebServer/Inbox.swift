@@ -3,7 +3,7 @@ import Synchronization
 
 /// What other threads ask of the service thread.
 enum Command: Sendable {
-  case send(ConnectionID, [UInt8])
+  case send([[UInt8]], to: [ConnectionID])
   case close(ConnectionID, code: UInt16, reason: String)
   /// Call back when everything queued so far has been written.
   case tell(ConnectionID, @Sendable () -> Void)

@@ -26,7 +26,7 @@ func serviceCallback(
   case LWS_CALLBACK_ESTABLISHED: return loop.open(wsi)
   case LWS_CALLBACK_RECEIVE: loop.receive(wsi, payload)
   case LWS_CALLBACK_RECEIVE_PONG: loop.receivePong(wsi)
-  case LWS_CALLBACK_SERVER_WRITEABLE: return loop.writeMessage(wsi)
+  case LWS_CALLBACK_SERVER_WRITEABLE: return loop.writeMessages(wsi)
   case LWS_CALLBACK_CLOSED: loop.forgetConnection(wsi)
   default: return 0
   }

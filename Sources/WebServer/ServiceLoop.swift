@@ -79,7 +79,7 @@ final class ServiceLoop {
 
   private func obey(_ command: Command) {
     switch command {
-    case .send(let id, let bytes): queue(bytes, for: id)
+    case .send(let messages, let ids): for id in ids { queue(messages, for: id) }
     case .close(let id, let code, let reason): close(id, code: code, reason: reason)
     case .tell(let id, let body):
       if let wsi = wsiOfConnection[id] { connections[wsi]?.tell(body) }
@@ -90,9 +90,9 @@ final class ServiceLoop {
     }
   }
 
-  private func queue(_ bytes: [UInt8], for id: ConnectionID) {
+  private func queue(_ messages: [[UInt8]], for id: ConnectionID) {
     guard let wsi = wsiOfConnection[id], let connection = connections[wsi] else { return }
-    connection.queue(bytes, limit: configuration)
+    for message in messages { connection.queue(message, limit: configuration) }
     lws_callback_on_writable(wsi)
   }
 

@@ -107,7 +107,9 @@ enum CustomerLine {
   /// Foundation takes the 30th of February for the 2nd of March.
   @Sendable private static func isTime(_ text: String) -> Bool {
     let day = String(text.prefix(10))
-    guard let begin = Timestamp(text: day), begin.text.hasPrefix(day), Timestamp(text: text) != nil else { return false }
+    guard let begin = Timestamp(text: day), begin.text.hasPrefix(day), Timestamp(text: text) != nil else {
+      return false
+    }
     let clock = /(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?/
     return text.dropFirst(10).wholeMatch(of: clock) != nil
   }

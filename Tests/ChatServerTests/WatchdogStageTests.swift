@@ -74,7 +74,8 @@ struct WatchdogStageTests {
       testDescription: "the acknowledgement is not delivered", message: [reply], reached: [.intake, .bot, .store],
       stage: .delivery),
     Fault(testDescription: "hello is refused by the store", hello: [refusal], stage: .store),
-    Fault(testDescription: "the message is refused by the store", message: [refusal], reached: [.intake], stage: .store),
+    Fault(
+      testDescription: "the message is refused by the store", message: [refusal], reached: [.intake], stage: .store),
     Fault(testDescription: "the disk hangs before the bot is asked", commitAge: .seconds(5), stage: .store),
     Fault(testDescription: "all is well", message: [reply, ack], reached: [.intake, .bot, .store], stage: nil),
   ]
@@ -115,7 +116,9 @@ struct WatchdogStageTests {
     throw CancellationError()
   }
 
-  @Test("What comes late of an earlier conversation is not taken for the next one's; storing before deciding does not count")
+  @Test(
+    "What comes late of an earlier conversation is not taken for the next one's; storing before deciding does not count"
+  )
   func marks() {
     let marks = StageMarks()
     marks.add(.intake, "old")

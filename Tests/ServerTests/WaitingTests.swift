@@ -41,6 +41,30 @@ struct WaitingTests {
     #expect(try Self.decisions(customer.conversation, server).count == 2)
   }
 
+  @Test("A long message that is followed at once by a few words is heard with them")
+  func longThenShort() async throws {
+    let server = try TestServer("--demo")
+    let customer = try await ChatClient.customer(port: server.port)
+    let long = "what does a transfer cost" + String(repeating: " please", count: 300)
+    try customer.say(long, id: "m1")
+    try customer.say("thank you", id: "m2")
+    _ = try await customer.next("ack") { $0["client_message_id"] == "m2" }
+    _ = try await customer.botMessage()
+    let texts = try Self.decisions(customer.conversation, server).compactMap { $0["text"] as? String }
+    #expect(texts.contains { $0.contains(long) })
+  }
+
+  @Test("A message sent again after its answer leaves nobody typing")
+  func resentAnswered() async throws {
+    let server = try TestServer("--demo")
+    let customer = try await ChatClient.customer(port: server.port)
+    try customer.say("what does a transfer cost", id: "m1")
+    _ = try await customer.botMessage()
+    try customer.say("what does a transfer cost", id: "m1")
+    _ = try await customer.next("typing") { $0.fields["typing"] as? Bool == false }
+    #expect(try await customer.next("ack").int("seq") == 3)
+  }
+
   @Test(
     "What the bot had not answered when the server was killed is answered after it, or goes to a human when too late")
   func killedWhileWaiting() async throws {
@@ -98,6 +122,26 @@ struct WaitingTests {
       $0["style"] == "notice" && $0["text"]?.contains(number ?? "?") == true
     }
     #expect(notice["text"]?.contains("stays open") == true)
+  }
+
+  @Test("The bot stays silent when contact details come after an agent")
+  func lateContact() async throws {
+    let server = try TestServer("--demo", "--queue-seconds", "1")
+    let customer = try await ChatClient.customer(port: server.port)
+    try customer.say("Talk to a person", payload: "human")
+    _ = try await customer.botMessage { $0["style"] == "contact" }
+    let lin = try await ChatClient.agent(port: server.port, cookie: HTTPClient.signIn("lin", port: server.port))
+    try lin.send(#"{"type":"claim","conversation":"\#(customer.conversation)","request":"c"}"#)
+    let claimed = try await customer.next("event", kind: "claimed").int("seq") ?? 0
+    try customer.send(
+      #"{"type":"contact","conversation":"\#(customer.conversation)","phone":"13800138000","request":"k"}"#)
+    _ = try await customer.next("done")
+    try customer.say("hello?", id: "m2")
+    _ = try await customer.next("ack")
+    _ = try await customer.next("event", kind: "message")
+    let after = customer.events.filter { $0.int("seq") ?? 0 > claimed }
+    #expect(after.map(\.kind) == ["contact", "message"])
+    #expect(after.last?["from"] == "customer")
   }
 
   @Test(

@@ -1,4 +1,4 @@
-"""What customers and agents have in common: one socket at a time, logs that grow without gaps, messages until they are settled."""
+"""What customers and agents have in common: one socket at a time, logs without gaps, messages until they are settled."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Peer:
             self.link = None
             self.ledger.counts["failed connections"] += 1
             self._failures += 1
-            self.not_before = time.monotonic() + self.random.uniform(0.05, min(0.8, 0.1 * 2**self._failures))
+            self.not_before = time.monotonic() + self.random.uniform(0.05, min(0.5, 0.1 * 2**self._failures))
             return False
         self._failures = 0
         self.ledger.counts["connections"] += 1

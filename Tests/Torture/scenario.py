@@ -25,7 +25,7 @@ from server import Server
 #: Times short enough that what they rule happens often in a run.
 SETTINGS = [
     "--answer-milliseconds", "2000", "--queue-seconds", "8", "--urgent-queue-seconds", "4", "--agent-answer-seconds", "12",
-    "--presence-seconds", "2", "--burst-milliseconds", "80"]
+    "--presence-seconds", "1", "--burst-milliseconds", "80", "--watchdog-seconds", "5"]
 #: Seconds without one acknowledgement after which a run is given up.
 STUCK = 60.0
 
@@ -38,9 +38,9 @@ class Plan:
     messages: int
     kills: int
     races: int
-    customers: int = 80
-    agents: int = 10
-    supervisors: int = 2
+    customers: int = 72
+    agents: int = 16
+    supervisors: int = 4
     #: How long the clients may take to come to rest in the end.
     rest_seconds: float = 30.0
 
@@ -51,6 +51,7 @@ class World:
     think_seconds = 0.02
     linger_seconds = 0.3
     slow_seconds = 1.5
+    away_seconds = 4.0
     proxy_share = 0.25
 
     def __init__(self, plan: Plan, binary: pathlib.Path, folder: pathlib.Path) -> None:

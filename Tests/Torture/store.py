@@ -8,6 +8,11 @@ import pathlib
 import sqlite3
 
 
+#: The watchdog's own conversations: no client may ever see one, and they come and go.
+_SYNTHETIC = (
+    "(SELECT c.id FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE k.synthetic = 1)")
+
+
 @dataclasses.dataclass
 class Event:
     """A row of the log."""
@@ -64,15 +69,18 @@ def _time(milliseconds: int) -> str:
 
 
 def read(path: pathlib.Path) -> dict[str, Conversation]:
-    """All conversations of the store."""
+    """All conversations of the store but the watchdog's."""
     with _open(path) as connection:
         conversations = {
             row[0]: Conversation(*row)
-            for row in connection.execute("SELECT id, status, epoch, holder_id, last_seq FROM conversations")}
+            for row in connection.execute(
+                f"SELECT id, status, epoch, holder_id, last_seq FROM conversations WHERE id NOT IN {_SYNTHETIC}")}
         for id, seq, at, message, body in connection.execute(
-            "SELECT conversation_id, seq, at, client_message_id, body FROM events ORDER BY conversation_id, seq"):
+            "SELECT conversation_id, seq, at, client_message_id, body FROM events "
+            f"WHERE conversation_id NOT IN {_SYNTHETIC} ORDER BY conversation_id, seq"):
             conversations[id].events.append(Event(seq, at, message, json.loads(body)))
-        for id, seq in connection.execute("SELECT conversation_id, seq FROM handoffs"):
+        for id, seq in connection.execute(
+            f"SELECT conversation_id, seq FROM handoffs WHERE conversation_id NOT IN {_SYNTHETIC}"):
             conversations[id].packets.add(seq)
     return conversations
 
@@ -152,7 +160,8 @@ class Peek:
                 now = {key: digest for _, key, digest in self._digests(connection, table)}
                 for key, digest in self.rows[table].items():
                     if now.get(key) != digest:
-                        found.append((key[0], f"the {name} {key[1]} was changed" if key in now else f"the {name} {key[1]} is gone"))
+                        what = "was changed" if key in now else "is gone"
+                        found.append((key[0], f"the {name} {key[1]} {what}"))
         return found
 
     @classmethod
@@ -160,5 +169,6 @@ class Peek:
         """(row, (conversation, seq), digest of the rest) of each row."""
         columns = {"events": "at, client_message_id, body", "handoffs": "at, packet"}[table]
         for row, id, seq, *rest in connection.execute(
-            f"SELECT rowid, conversation_id, seq, {columns} FROM {table} WHERE rowid > ? ORDER BY rowid", (after,)):
+            f"SELECT rowid, conversation_id, seq, {columns} FROM {table} "
+            f"WHERE rowid > ? AND conversation_id NOT IN {_SYNTHETIC} ORDER BY rowid", (after,)):
             yield row, (id, seq), hashlib.blake2b(repr(rest).encode(), digest_size=12).digest()

@@ -266,6 +266,8 @@ def test_what_was_in_the_store_once_must_stay(tmp_path):
     path = tmp_path / "store.db"
     with sqlite3.connect(path) as connection:
         connection.executescript(
+            "CREATE TABLE customers (id TEXT, synthetic INTEGER);"
+            "CREATE TABLE conversations (id TEXT, customer_id TEXT);"
             "CREATE TABLE events (conversation_id TEXT, seq INTEGER, at INTEGER, client_message_id TEXT, body TEXT);"
             "CREATE TABLE handoffs (conversation_id TEXT, seq INTEGER, at INTEGER, packet TEXT);")
         connection.execute("INSERT INTO events VALUES ('c1', 1, 5, NULL, ?)", (json.dumps(STORY[0][1]),))

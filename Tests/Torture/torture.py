@@ -5,6 +5,7 @@
 
 import argparse
 import asyncio
+import collections
 import gc
 import pathlib
 import shutil
@@ -22,7 +23,7 @@ BINARY = pathlib.Path(__file__).resolve().parents[2] / ".build" / "release" / "f
 FAULTS = [
     "sent twice in flight", "repeated", "acknowledged again", "reloads", "reloads from 0", "cuts", "half-open",
     "half-open, then reset", "torn", "dead connections noticed", "slow readers", "slow readers sent away", "goodbyes",
-    "failed connections"]
+    "failed connections", "agents away"]
 DEEDS = ["handoff", "claimed", "transferred", "released", "closed", "feedback", "ticket", "contact"]
 
 
@@ -47,11 +48,15 @@ def summary(report: scenario.Report) -> str:
     """The run in figures."""
     counts, seconds = report.ledger.counts, report.seconds
     events = [event for conversation in report.stored.values() for event in conversation.events]
-    kinds = {kind: sum(event.kind == kind for event in events) for kind in sorted({event.kind for event in events})}
+    kinds = collections.Counter(event.kind for event in events)
+    reasons = collections.Counter(event.body["reason"] for event in events if event.kind == "handoff")
+    authors = collections.Counter(event.author for event in events if event.is_message)
+    taken = sum(event.kind == "claimed" and "from" in event.body for event in events)
     lines = [
         f"seed {report.plan.seed}: {counts['messages']} messages, {counts['acknowledged']} acknowledged, "
         f"{report.kills} kills, {report.stops} stops, {counts['races']} claim races",
         f"store: {len(report.stored)} conversations, {len(events)} events: " + _listed(kinds),
+        f"messages by {_listed(authors)}; handoffs: {_listed(reasons)}; {taken} take-overs",
         f"received: {counts['events received']} event frames of {counts['events']} events",
         "faults: " + _listed({name: counts[name] for name in FAULTS}),
         "errors answered: " + _listed(report.ledger.codes),
@@ -86,8 +91,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--races", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--customers", type=int, default=80)
-    parser.add_argument("--agents", type=int, default=10)
+    parser.add_argument("--customers", type=int, default=72)
+    parser.add_argument("--agents", type=int, default=16)
     parser.add_argument("--binary", type=pathlib.Path, default=BINARY)
     parser.add_argument("--folder", type=pathlib.Path, help="keep the database and the server's log here")
     given = parser.parse_args()

@@ -74,10 +74,10 @@ extension Conversation {
     try await commit(from: record, at: at, note: note) { _ in change }
   }
 
-  /// The holder has been away for too long.
+  /// The holder has been away for too long, unless they came back at the last moment.
   func expire(holder: String) async throws {
     let record = try await loaded()
-    guard record.status == .agent, record.holder?.id == holder else { return }
+    guard record.status == .agent, record.holder?.id == holder, await !services.desk.isPresent(holder) else { return }
     try await putBack(record, reason: .agentGone)
   }
 

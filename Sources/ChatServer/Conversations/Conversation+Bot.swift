@@ -6,17 +6,20 @@ import TextAnalysis
 /// The bot's side: it answers at once when it is sure, lets a burst of short messages come to its end, and is never late
 /// without a human being called.
 extension Conversation {
-  /// The most messages that get one reply, and how many characters the earlier ones may have together.
+  /// The most messages that get one reply, and how many characters the earlier ones may have together: the one before
+  /// the last is always heard.
   static let burstLimit = 10
-  private static let burstCharacters = 1_000
+  private static let burstCharacters = ClientFrame.textLimit
   /// What must be left of the answer deadline when the bot stops waiting for more words.
   private static let reserve = Duration.milliseconds(300)
+  /// After a store that refuses is asked again.
+  private static let retryPause = Duration.seconds(1)
 
   /// Understands a message with those before it that have no answer yet, and answers, unless the customer goes on.
   func consider(
     _ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker, _ arrival: ContinuousClock.Instant
   ) async throws {
-    tellTyping()
+    tellTyping(true)
     let live = services.release.value
     let choice = try message.payload.map { payload throws(WireError) in
       try Wording.choice(payload: payload, in: live)
@@ -41,9 +44,10 @@ extension Conversation {
   /// Whether the customer has said more meanwhile: then a reply to less would be out of date.
   private var hasLaterMessage: Bool { hub.customerMessages(to: id) > messagesTaken }
 
-  private func tellTyping() {
+  /// Tells the customer whether the bot is about to answer.
+  func tellTyping(_ isTyping: Bool) {
     let customers = watchers.values.filter { !$0.isStaff }.map(\.connection)
-    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: true))], to: customers)
+    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
   }
 
   /// Stores a turn: the message, if it is not stored yet, the replies and the decision.
@@ -93,7 +97,7 @@ extension Conversation {
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
       before: record.dialogue, live: services.release.value)
-    let left = Duration.milliseconds(due.milliseconds - Timestamp.now().milliseconds)
+    let left = timeLeft(until: due) + Self.reserve
     let turn = await services.deadlines.value(by: .now.advanced(by: left)) { question.turn() }
     guard !hasLaterMessage else { return }
     guard let turn else { return try await overdue() }
@@ -108,10 +112,10 @@ extension Conversation {
     settle(after: isTyping ? left : min(left, services.policy.burst))
   }
 
-  /// How long the bot may still wait when it must have answered by `due`.
+  /// How long the bot may still wait when it must have answered by `due`; a clock that was set back does not prolong it.
   private func timeLeft(until due: Timestamp?) -> Duration {
     guard let due else { return services.policy.bot - Self.reserve }
-    return .milliseconds(due.milliseconds - Timestamp.now().milliseconds) - Self.reserve
+    return min(.milliseconds(due.milliseconds - Timestamp.now().milliseconds), services.policy.bot) - Self.reserve
   }
 
   private func settle(after wait: Duration) {
@@ -133,6 +137,12 @@ extension Conversation {
     settle(after: .zero)
   }
 
+  /// Has the bot try again what the store has just refused.
+  func settleLater() {
+    guard !unanswered.isEmpty else { return }
+    settle(after: Self.retryPause)
+  }
+
   // MARK: Deadlines
 
   /// Does what is due when a customer has waited for too long, whoever has the conversation.
@@ -151,7 +161,7 @@ extension Conversation {
         ticket = try draft.map { draft in
           try TicketStore(connection).create(
             draft, customer: record.customer, conversation: record.id, assignee: nil,
-            requestID: "\(record.id):queue:\(record.lastSeq)", at: at)
+            requestID: "\(record.id)/queue/\(record.lastSeq)", at: at)
         }
         state.ticket = ticket?.number
       }

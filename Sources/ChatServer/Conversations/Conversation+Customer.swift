@@ -19,7 +19,13 @@ extension Conversation {
           throw WireError(.conversationClosed, "this conversation has ended; start a new one")
         }
         acknowledge(frame.clientMessageID, seq: seq, asker)
-      case .bot: try await consider(message, record, asker, arrival)
+      case .bot:
+        do {
+          try await consider(message, record, asker, arrival)
+        } catch {
+          tellTyping(false)
+          throw error
+        }
       case .queued, .agent: try await keep(message, record, asker)
       }
     } catch let error as AlreadyStored {
@@ -69,7 +75,7 @@ extension Conversation {
     }
   }
 
-  /// The customer says where to reach them, after a wait that was too long.
+  /// The customer says where to reach them, after a wait that was too long. The bot thanks them unless an agent has come.
   func leave(_ contact: Contact) async throws {
     let record = try await loaded()
     try checkOpen(record)
@@ -78,7 +84,8 @@ extension Conversation {
       throw WireError(.badField, "type: nobody has asked for contact details here")
     }
     let verdict = state.handle(.contact)
-    let bodies = [.contact(contact.masked, ticket: ticket)] + verdict.bodies(wording: wording(record), replyTo: nil)
+    let thanks = record.status == .agent ? [] : verdict.bodies(wording: wording(record), replyTo: nil)
+    let bodies = [.contact(contact.masked, ticket: ticket)] + thanks
     try await commit(from: record, at: .now()) { connection in
       try TicketStore(connection).setContact(contact, of: ticket)
       return Change(record: record, bodies: bodies)

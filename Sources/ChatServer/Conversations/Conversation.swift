@@ -81,7 +81,10 @@ final class Conversation {
       let isOwed = record.status == .bot && record.answerDueAt != nil
       return (record, isOwed ? try store.unanswered(in: id, limit: Self.burstLimit) : [])
     }
-    guard let stored else { throw WireError(.unknownConversation, "conversation: there is no such conversation") }
+    guard let stored else {
+      unanswered = []
+      throw WireError(.unknownConversation, "conversation: there is no such conversation")
+    }
     (record, unanswered) = stored
     return stored.0
   }
@@ -171,6 +174,8 @@ final class Conversation {
       }
       outlet.send(events.map(ServerFrame.event), to: [watcher.connection])
       if let last = events.last?.seq, last < record.lastSeq {
+        // What happens meanwhile comes in its turn, also to one who watched before and asks again.
+        watchers[watcher.connection] = nil
         let rest = Replay(conversation: id, after: last, request: request)
         return outlet.afterWriting(to: watcher.connection) { [services] in
           services.connections.replay(rest, to: watcher.connection)
@@ -207,9 +212,14 @@ final class Conversation {
     }
   }
 
-  /// Work that nobody asked for; what fails is logged and tried again at the next deadline.
+  /// Work that nobody asked for; what fails is logged and tried again in a while.
   private func quietly(_ work: () async throws -> Void) async {
-    do { try await work() } catch { _ = wireError(error) }
+    do {
+      try await work()
+    } catch {
+      _ = wireError(error)
+      settleLater()
+    }
   }
 
   /// Tells an asker why not. Faults of the store are logged without anything a person wrote.

@@ -5,8 +5,9 @@ import Synchronization
 
 /// Sees that nobody waits for ever: work that must be done by a time, and conversations whose customer is owed an answer.
 final class Deadlines: Sendable {
-  /// How often both are looked at.
+  /// How often work that must be done is looked at, and after how many such times conversations are.
   static let tick = Duration.milliseconds(250)
+  static let ticksPerReminder = 4
   private static let pageLimit = 500
 
   private struct State {
