@@ -1,23 +1,17 @@
 import CLibWebSockets
 import Dispatch
 
-/// An accepted connection that has not sent a request yet.
-struct Newcomer {
-  let number: UInt64
-  let beat: Int
-}
-
 /// What happens once a second, in place of libwebsockets' timers; see `Heartbeat`.
 extension ServiceLoop {
-  /// Connections without a request given up in one beat.
-  private static let givenUpAtOnce = 500
+  /// Connections without a request given up in one beat. With thousands of them libwebsockets takes up to half a millisecond each.
+  private static let givenUpAtOnce = 200
 
   /// A connection has been accepted: `beat` bounds how long its first request may take. libwebsockets is about to set a timer
   /// for that too, so the one of the newcomer before is taken away: there is never more than one.
   func welcome(_ wsi: OpaquePointer) {
     if let lastNewcomer, newcomers[lastNewcomer] != nil { lws_set_timeout(lastNewcomer, NO_PENDING_TIMEOUT, 0) }
     lastNewcomer = wsi
-    newcomers[wsi] = Newcomer(number: nextNumber(), beat: beats)
+    newcomers[wsi] = beats
   }
 
   func receivePong(_ wsi: OpaquePointer) {
@@ -42,14 +36,9 @@ extension ServiceLoop {
       case .dead: kill(wsi)
       }
     }
-    giveUpLateNewcomers()
+    let late = newcomers.lazy.filter { self.beats - $0.value >= self.configuration.requestSeconds }
+    for (wsi, _) in late.prefix(Self.givenUpAtOnce) { kill(wsi) }
     awaitBeat()
-  }
-
-  /// The youngest first: libwebsockets finds their header tables at the front of a list that it searches.
-  private func giveUpLateNewcomers() {
-    let late = newcomers.filter { beats - $0.value.beat >= configuration.requestSeconds }
-    for (wsi, _) in late.sorted(by: { $0.value.number > $1.value.number }).prefix(Self.givenUpAtOnce) { kill(wsi) }
   }
 
   /// Closes as soon as the callback has returned, without a word: nobody would read it.

@@ -10,13 +10,15 @@ final class ServiceLoop {
   /// By the address of the `wsi` that libwebsockets hands to the callback.
   var connections: [OpaquePointer: WebSocketConnection] = [:]
   var exchanges: [OpaquePointer: HTTPExchange] = [:]
-  var newcomers: [OpaquePointer: Newcomer] = [:]
+  /// Accepted connections that have not sent a request yet, with the beat of their coming.
+  var newcomers: [OpaquePointer: Int] = [:]
   var lastNewcomer: OpaquePointer?
   /// Requests of upgrades that were let in and are not yet established.
   var upgrades: [OpaquePointer: HTTPRequest] = [:]
   /// What had been read from a socket when its last response was written.
   var bytesReadAtEnd: [OpaquePointer: Int64] = [:]
   private(set) var isDraining = false
+  private var descriptorEnd = Int.max
   /// Seconds since the start, as `Heartbeat` counts them.
   var beats = 0
   private var wsiOfConnection: [ConnectionID: OpaquePointer] = [:]
@@ -39,6 +41,7 @@ final class ServiceLoop {
     }
     defer { ev_loop_destroy(eventLoop) }
     self.eventLoop = eventLoop
+    descriptorEnd = DescriptorLimit.raise()
     LWSLog.route(to: logger)
     let creation = ContextCreation(configuration: configuration, eventLoop: eventLoop, loop: self)
     guard let context = creation.context else {
@@ -57,6 +60,10 @@ final class ServiceLoop {
   private func cannotListen(_ reason: String) -> WebServerError {
     .cannotListen(host: configuration.host, port: configuration.port, reason: reason)
   }
+
+  /// Whether a connection that has just been accepted may stay. The system gives out the lowest free descriptor, so a high one
+  /// tells that nearly all are taken.
+  func admits(descriptor: Int) -> Bool { !isDraining && descriptor < descriptorEnd }
 
   func nextNumber() -> UInt64 {
     lastNumber += 1
