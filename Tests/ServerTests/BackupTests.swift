@@ -13,29 +13,29 @@ struct BackupTests {
     let customer = try await ChatClient.customer(port: server.port)
     try customer.say("what does a transfer cost", id: "before")
     _ = try await customer.botMessage()
-    let (beginnings, begun) = AsyncStream.makeStream(of: Void.self)
+    let (begun, hasBegun) = AsyncStream.makeStream(of: Void.self)
     let chats = Task {
-      try await withThrowingTaskGroup(of: Int.self) { group in
-        for _ in 0..<8 {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<8 {
           group.addTask {
             let client = try await ChatClient.customer(port: server.port)
-            var count = 0
-            repeat {
+            try client.say("hello", id: "first\(number)")
+            _ = try await client.next("ack")
+            hasBegun.yield()
+            while !Task.isCancelled {
               try client.say("hello")
               _ = try await client.next("ack")
-              count += 1
-              if count == 1 { begun.yield() }
-            } while !Task.isCancelled
-            return count
+            }
           }
         }
-        return try await group.reduce(0, +)
+        try await group.waitForAll()
       }
     }
-    for await _ in beginnings.prefix(8) {}
+    var chatting = begun.makeAsyncIterator()
+    for _ in 0..<8 { await chatting.next() }
     let result = try server.run("backup", "copy.db")
     chats.cancel()
-    #expect(try await chats.value >= 8)
+    try await chats.value
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("copy.db holds frontdesk.db: "))
     #expect(try server.run("backup", "copy.db").status == 1)
@@ -62,6 +62,10 @@ struct BackupTests {
       ).count
     }
     #expect(broken == 0)
+    let acknowledged = try await database.read { connection in
+      try connection.rows("SELECT 1 FROM events WHERE client_message_id LIKE 'first%'").count
+    }
+    #expect(acknowledged == 8)
   }
 
   @Test("On a damaged store the server does not start, says how to restore it, and changes nothing")
