@@ -151,7 +151,10 @@ package struct ConversationStore {
   /// Conversations in which the bot owes an answer.
   package func owedByBot() throws -> [String] {
     try connection.rows(
-      "SELECT id FROM conversations WHERE answer_due_at IS NOT NULL AND status = 'bot' ORDER BY answer_due_at"
+      """
+      SELECT c.id FROM conversations c WHERE c.answer_due_at IS NOT NULL AND c.status = 'bot' AND \(Self.isReal)
+      ORDER BY c.answer_due_at
+      """
     ).map { try $0.text("id") }
   }
 
