@@ -165,7 +165,7 @@ extension ConnectionSession {
   /// As `checkWatched`; but what is sent again to a conversation that has ended meanwhile, as in another tab, goes there
   /// all the same: it knows whether it has the message.
   private func checkWritable(_ conversation: String, by customer: String) async throws {
-    guard !watched.contains(conversation) else { return }
+    guard !memory.watched.contains(conversation) else { return }
     let record = try await services.database.read { try ConversationStore($0).find(conversation) }
     guard record?.customer == customer, record?.status == .closed else { return try checkWatched(conversation) }
   }

@@ -117,7 +117,9 @@ final class Connections: Sendable {
   /// At most `limit` connections that have said nothing since `instant`, each once.
   func dismissSilent(since instant: ContinuousClock.Instant, limit: Int) -> [ConnectionID] {
     entries.withLock { entries in
-      let silent = entries.lazy.filter { !$0.value.hasGreeted && !$0.value.isClosed && !$0.value.isDismissed && $0.value.openedAt < instant }
+      let silent = entries.lazy.filter {
+        !$0.value.hasGreeted && !$0.value.isClosed && !$0.value.isDismissed && $0.value.openedAt < instant
+      }
       let dismissed = Array(silent.prefix(limit).map(\.key))
       for connection in dismissed { entries[connection]?.isDismissed = true }
       return dismissed

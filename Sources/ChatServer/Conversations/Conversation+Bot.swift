@@ -141,7 +141,7 @@ extension Conversation {
 
   /// Has the bot try again what the store has just refused.
   func settleLater() {
-    guard !unanswered.isEmpty else { return }
+    guard !memory.unanswered.isEmpty else { return }
     settle(after: Self.retryPause)
   }
 

@@ -191,7 +191,7 @@ final class Conversation {
       outlet.send(events.map(ServerFrame.event), to: [watcher.connection])
       if let last = events.last?.seq, last < record.lastSeq {
         // What happens meanwhile comes in its turn, also to one who watched before and asks again.
-        watchers[watcher.connection] = nil
+        memory.watchers[watcher.connection] = nil
         let rest = Replay(conversation: id, after: last, request: request)
         return outlet.afterWriting(to: watcher.connection) { [services] in
           services.connections.replay(rest, to: watcher.connection)
