@@ -55,6 +55,9 @@ extension ServiceLoop {
     }
   }
 
+  /// Not empty: libwebsockets 4.1.6 tells nothing of a pong that is.
+  private static let pingPayload = Array("ping".utf8)
+
   /// How many messages may be written before others get their turn.
   private static let messagesAtOnce = 16
 
@@ -64,7 +67,7 @@ extension ServiceLoop {
     if connection.owesPing {
       connection.owesPing = false
       lws_callback_on_writable(wsi)
-      return withWritable([]) { lws_write(wsi, $0, $1, LWS_WRITE_PING) } < 0 ? -1 : 0
+      return withWritable(Self.pingPayload[...]) { lws_write(wsi, $0, $1, LWS_WRITE_PING) } < 0 ? -1 : 0
     }
     if connection.hasMore {
       guard write(from: connection, to: wsi) else { return -1 }
