@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 build_packages := pkg-config libwebsockets-dev libwebsockets-evlib-ev libev-dev libsqlite3-dev libssl-dev zlib1g-dev \
   libstemmer-dev libopencc-dev
-test_packages := $(build_packages) openssl python3 python3-venv chromium fonts-noto-cjk fonts-noto-color-emoji
+test_packages := $(build_packages) openssl python3 python3-venv strace chromium fonts-noto-cjk fonts-noto-color-emoji
 warnings := $(if $(CI),-Xswiftc -warnings-as-errors)
 flags := -c release $(warnings)
 binary := .build/release/frontdesk
@@ -18,7 +18,7 @@ install = missing=(); for package in $(1); do \
   if (( $${\#missing[@]} )); then $(sudo) apt-get update -qq && \
     DEBIAN_FRONTEND=noninteractive $(sudo) apt-get install -y -qq --no-install-recommends "$${missing[@]}"; fi
 
-.PHONY: serve build test test-swift test-browser test-torture torture check lint clean
+.PHONY: serve build test test-swift test-browser test-torture test-faults torture fuzz faults sanitize check lint clean
 
 serve: build  ## Run the demo on http://127.0.0.1:8080
 	exec $(binary) serve --demo $(ARGS)
@@ -27,7 +27,7 @@ build:  ## Build the binary
 	@$(call install,$(build_packages))
 	swift build $(flags) --product frontdesk
 
-test: test-swift check test-browser test-torture  ## Everything: Swift tests, shipped content, browser story, a short torture
+test: test-swift check test-browser test-torture test-faults  ## Everything: Swift tests, shipped content, browser story, a short torture, faults
 
 test-swift:
 	@$(call install,$(test_packages))
@@ -47,10 +47,25 @@ test-torture: build .venv/ready
 torture: build .venv/ready  ## 100,000 messages, 200 kills, 10,000 claim races; ARGS="--seed 7" repeats a run
 	.venv/bin/python Tests/Torture/torture.py --messages 100000 --kills 200 --races 10000 $(ARGS)
 
-.venv/ready: Tests/Browser/requirements.txt Tests/Torture/requirements.txt
+test-faults: build .venv/ready
+	@$(call install,$(test_packages))
+	.venv/bin/python -m pytest -q -rs Tests/Faults
+
+faults: build .venv/ready  ## The faults of disks, databases and sockets with 5,000 sockets
+	@$(call install,$(test_packages))
+	.venv/bin/python -m pytest -q -rs -s --long Tests/Faults
+
+fuzz: build .venv/ready  ## 1,000,000 malformed frames and requests; ARGS="--seed 7 --first 1200" repeats a run
+	.venv/bin/python Tests/Faults/fuzz.py --count 1000000 $(ARGS)
+
+sanitize: .venv/ready  ## The whole-server tests under ThreadSanitizer and AddressSanitizer
+	@$(call install,$(test_packages))
+	.venv/bin/python Tests/Faults/sanitize.py thread address
+
+.venv/ready: Tests/Browser/requirements.txt Tests/Torture/requirements.txt Tests/Faults/requirements.txt
 	@$(call install,$(test_packages))
 	python3 -m venv .venv
-	.venv/bin/pip install -q --disable-pip-version-check -r Tests/Browser/requirements.txt -r Tests/Torture/requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check $(addprefix -r ,$^)
 	touch $@
 
 lint:  ## Check the style of all Swift sources

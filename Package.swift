@@ -35,7 +35,10 @@ let package = Package(
     library("WebServer", ["CLibWebSockets", "CZlib", .product(name: "Logging", package: "swift-log")]),
     library(
       "Database",
-      [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "CoreMetrics", package: "swift-metrics")]),
+      [
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+      ]),
     library("TextAnalysis", ["CStemmer", "COpenCC"]),
     library("IntentClassifier", ["TextAnalysis"]),
     library("FAQIndex", ["TextAnalysis"]),
@@ -73,7 +76,7 @@ let package = Package(
         "ChatServer", "CRM", "Database", "WebServer", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests("DatabaseTests", ["Database"]),
+    tests("DatabaseTests", ["Database", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("CRMTests", ["CRM", "Database"]),
     tests("DialogueTests", ["Dialogue"]),
     tests("frontdeskTests", ["frontdesk", "CRM", "Database"]),

@@ -11,6 +11,9 @@
 /// LWS_PRE is a macro expression that Swift does not import.
 static const int frontdesk_lws_pre = LWS_PRE;
 
+/// Holds back (1) or lets go (0) what is written to a TCP socket, so that several small messages travel in one packet.
+static inline void frontdesk_cork(int file, int on) { setsockopt(file, IPPROTO_TCP, 3 /* TCP_CORK */, &on, sizeof on); }
+
 /// Bytes that have been read from a TCP socket since it was connected; -1 when the system does not say.
 static inline int64_t frontdesk_bytes_read(int file) {
   // glibc's struct tcp_info ends before tcpi_bytes_received; in the kernel's it is at byte 128 since Linux 4.1.

@@ -108,7 +108,7 @@ package struct DecisionStore {
       "INSERT INTO decisions (conversation_id, seq, at, release, outcome, body) VALUES (?, ?, ?, ?, ?, ?)",
       [
         .text(decision.conversation), SQLValue(decision.seq), .integer(decision.at.milliseconds),
-        SQLValue(decision.release), .text(decision.outcome), .text(try JSON.text(decision)),
+        SQLValue(decision.release), .text(decision.outcome), .text(decision.json),
       ])
   }
 
@@ -116,6 +116,14 @@ package struct DecisionStore {
     try connection.row(
       "SELECT body FROM decisions WHERE conversation_id = ? AND seq = ?", [.text(conversation), SQLValue(seq)]
     ).map { try JSON.value(Decision.self, from: try $0.text("body")) }
+  }
+
+  /// The conversation's last `limit` decisions in order.
+  package func latest(_ limit: Int, of conversation: String) throws -> [Decision] {
+    try connection.rows(
+      "SELECT body FROM decisions WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+      [.text(conversation), SQLValue(limit)]
+    ).reversed().map { try JSON.value(Decision.self, from: try $0.text("body")) }
   }
 
   /// The conversation's decisions in order.

@@ -30,7 +30,9 @@ package enum BackgroundWork {
     for thread in threads.compactMap({ id_t($0) }) { yield(thread) }
   }
 
+  /// A thread that stands back further already stays where it is.
   private static func yield(_ thread: id_t) {
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness)
+    let which = __priority_which_t(PRIO_PROCESS.rawValue)
+    setpriority(which, thread, max(getpriority(which, thread), niceness))
   }
 }

@@ -23,16 +23,19 @@ package final class Outlet: Sendable {
   /// Sends the frames, each encoded once, to every connection in the same order.
   func send(_ frames: [ServerFrame], to connections: some Collection<ConnectionID>) {
     guard !connections.isEmpty, let server = server.withLock({ $0 }) else { return }
-    for frame in frames {
-      do {
-        let bytes = try frame.encoded()
-        if case .error(let error) = frame, let code = ErrorCode(rawValue: error.code) {
-          for connection in connections { refused(code, connection) }
-        }
-        for connection in connections { server.send(bytes, to: connection) }
-      } catch {
-        logger.error("a frame could not be encoded", metadata: ["type": "\(type(of: error))"])
-      }
+    for case .error(let error) in frames {
+      guard let code = ErrorCode(rawValue: error.code) else { continue }
+      for connection in connections { refused(code, connection) }
+    }
+    server.send(frames.compactMap(encoded), to: Array(connections))
+  }
+
+  private func encoded(_ frame: ServerFrame) -> [UInt8]? {
+    do {
+      return try frame.encoded()
+    } catch {
+      logger.error("a frame could not be encoded", metadata: ["type": "\(type(of: error))"])
+      return nil
     }
   }
 

@@ -36,19 +36,22 @@ private struct Backup {
     do {
       try copy(synchronizing: descriptor, progress: progress)
       try verify()
-      let size = try publish(descriptor, replacing: replacing)
-      return size
+      return try publish(descriptor, replacing: replacing)
     } catch {
       for name in [draft, draft + "-journal", draft + "-wal", draft + "-shm"] { unlink(name) }
-      throw error as? DatabaseError ?? failure(reason(error))
+      throw translated(error)
     }
   }
 
   private func failure(_ reason: String) -> DatabaseError { .cannotBackUp(path: target, reason: reason) }
 
-  private func reason(_ error: any Error) -> String {
-    guard let error = error as? GRDB.DatabaseError else { return "\(error)" }
-    return error.resultCode == .SQLITE_FULL || Disk.isFull(at: target) ? Disk.full : error.text
+  private func translated(_ error: any Error) -> DatabaseError {
+    guard let error = error as? GRDB.DatabaseError else { return error as? DatabaseError ?? failure("\(error)") }
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(path: source, reason: error.text)
+    case .SQLITE_FULL: return failure(Disk.full)
+    default: return failure(Disk.isFull(at: target) ? Disk.full : error.text)
+    }
   }
 
   private func checkTarget(replacing: Bool) throws(DatabaseError) {
@@ -106,6 +109,14 @@ private struct Backup {
     }
     try original.close()
     try copy.close()
+    emptyLog()
+  }
+
+  /// Nobody could empty the store's log during the copy. Done here, it is not done in the middle of a commit of the server.
+  private func emptyLog() {
+    guard let queue = try? DatabaseQueue(path: source) else { return }
+    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    try? queue.close()
   }
 
   private static func rest(_ duration: Duration) {
@@ -117,11 +128,7 @@ private struct Backup {
     let copy = try DatabaseQueue(path: draft)
     try copy.writeWithoutTransaction { database in
       _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
-      do {
-        try Integrity.checkAll(database, path: source)
-      } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-        throw DatabaseError.damaged(path: source, reason: error.text)
-      }
+      try Integrity.checkAll(database, path: source)
     }
     try copy.close()
   }

@@ -110,12 +110,20 @@ final class CommitQueue: Sendable {
   private static func inSavepoint<Value>(
     _ database: GRDB.Database, _ body: (GRDB.Database) throws -> Value
   ) throws -> Value {
-    var value: Value?
-    try database.inSavepoint {
-      value = try body(database)
-      return .commit
+    // A full disk ends the whole transaction; what was written now would be committed apart from it.
+    guard database.isInsideTransaction else { throw DatabaseError.storage("the transaction has been ended") }
+    let connection = Connection(database: database)
+    try connection.run("SAVEPOINT one_write")
+    do {
+      let value = try body(database)
+      try connection.run("RELEASE one_write")
+      return value
+    } catch {
+      if database.isInsideTransaction {
+        try connection.run("ROLLBACK TO one_write")
+        try connection.run("RELEASE one_write")
+      }
+      throw error
     }
-    guard let value else { throw DatabaseError.schema("a write gave no value") }
-    return value
   }
 }

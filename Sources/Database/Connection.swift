@@ -30,7 +30,7 @@ package struct Connection {
   @discardableResult
   package func run(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) -> Int {
     do {
-      try database.cachedStatement(sql: sql).execute(arguments: try Self.arguments(values))
+      try StatementRun(try database.cachedStatement(sql: sql).sqliteStatement).run(values)
       return database.changesCount
     } catch {
       throw DatabaseError(error)
@@ -38,8 +38,7 @@ package struct Connection {
   }
 
   private static func arguments(_ values: [SQLValue]) throws(DatabaseError) -> StatementArguments {
-    // A text is bound up to its first NUL, so another value than the one given would be stored or looked for.
-    guard !values.contains(where: \.isCutByNUL) else { throw .constraint("a text holds the NUL character") }
+    for value in values { try value.checkText() }
     return StatementArguments(values.map(\.binding))
   }
 }

@@ -26,7 +26,9 @@ package final class Database: Sendable {
     try Integrity.check(path: path, isWhole: isChecked)
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration())
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { writer in
+        for pragma in Self.writerPragmas { try writer.execute(sql: "PRAGMA \(pragma)") }
+      }
       let migrator = Self.migrator(migrations)
       guard try !pool.read(migrator.hasBeenSuperseded) else {
         throw DatabaseError.cannotOpen(path: path, reason: "a newer version of the program made it")
@@ -64,10 +66,18 @@ package final class Database: Sendable {
   package var commitAge: Duration? { commits.age }
 
   /// Closes every connection once the writes that wait are on disk; later reads and writes fail.
+  ///
+  /// Unless another process has the store open, everything is in the one file then and the log beside it is gone.
   package func close() {
     commits.close()
+    // Closes the readers: only when the writer is the last one to close does SQLite clear the log.
+    pool.releaseMemory()
     try? pool.close()
   }
+
+  /// A group of a thousand turns changes some 16 MiB of pages: they must fit into the cache, or they are written twice. A page
+  /// that many commits change is copied from the log once, so the log may grow to as much before that is done.
+  private static let writerPragmas = ["synchronous = FULL", "cache_size = -32768", "wal_autocheckpoint = 4000"]
 
   private static func configuration() -> Configuration {
     var configuration = Configuration()

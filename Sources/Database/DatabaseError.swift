@@ -38,8 +38,10 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
          a backup beside an old -wal would be damaged too.
       3. Copy the newest file that 'frontdesk backup' has made to \(path).
       4. Start again.
-    Without a backup, the last resort is to read what can still be read from the file set aside:
+    Without a backup, the last resort is what can still be read from the file set aside:
          sqlite3 ASIDE .recover | sqlite3 \(path)
+    or, where sqlite3 has no .recover, as in Debian 12:
+         sqlite3 ASIDE .dump | sed 's/^ROLLBACK;.*/COMMIT;/' | sqlite3 \(path)
     """
   }
 

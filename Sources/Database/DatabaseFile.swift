@@ -61,7 +61,7 @@ struct DatabaseFile {
   private static func refusal(of name: String) -> String {
     switch errno {
     case EACCES, EPERM: "this user may not read and write \(name)"
-    case let code: "\(name): \(Disk.reason(code))"
+    case let code: Disk.reason(code)
     }
   }
 
@@ -77,7 +77,7 @@ struct DatabaseFile {
       throw .damaged(path: path, reason: "its beginning cannot be read")
     }
     guard let start, start.count == Self.headerBytes, start.starts(with: Self.beginning) else {
-      throw .damaged(path: path, reason: "it does not begin like an SQLite database")
+      throw .damaged(path: path, reason: "it does not begin like an SQLite database, or is another file")
     }
   }
 

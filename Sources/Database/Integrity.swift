@@ -27,17 +27,28 @@ enum Integrity {
 
   /// Reads every page and follows every reference.
   static func checkAll(_ database: GRDB.Database, path: String) throws {
-    let found = try String.fetchAll(database, sql: "PRAGMA quick_check(3)")
+    let found = try findings(database)
     guard found == ["ok"] else {
       throw DatabaseError.damaged(path: path, reason: "SQLite's quick check finds: \(words(found))")
     }
-    let orphan = try GRDB.Row.fetchOne(
-      database, sql: #"SELECT "table" AS child, "parent" AS parent, count(*) AS n FROM pragma_foreign_key_check"#)
-    if let orphan, let child = orphan["child"] as String?, let parent = orphan["parent"] as String? {
-      let count = orphan["n"] as Int
-      throw DatabaseError.damaged(
-        path: path, reason: "\(count) rows refer to rows that are lost, such as one of \(child) to \(parent)")
+    let orphans = try GRDB.Row.fetchOne(
+      database, sql: #"SELECT count(*) AS n, "table" AS child, "parent" AS parent FROM pragma_foreign_key_check"#)
+    guard let orphans, let count = orphans["n"] as Int?, count > 0 else { return }
+    let (child, parent) = (orphans["child"] as String? ?? "?", orphans["parent"] as String? ?? "?")
+    let reason = "rows that others refer to are lost, \(count) times, such as of \(parent) for \(child)"
+    throw DatabaseError.damaged(path: path, reason: reason + " (PRAGMA foreign_key_check lists them)")
+  }
+
+  /// What SQLite finds; a page that it cannot go past ends the list with an error, and is named before that.
+  private static func findings(_ database: GRDB.Database) throws -> [String] {
+    var found: [String] = []
+    do {
+      let rows = try String.fetchCursor(database, sql: "PRAGMA quick_check(3)")
+      while let row = try rows.next() { found.append(row) }
+    } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_CORRUPT && !found.isEmpty {
+      return found
     }
+    return found
   }
 
   /// A connection that cannot write and waits for one that recovers the log after a crash.

@@ -14,8 +14,10 @@ package enum SQLValue: Sendable, Equatable {
   package init(_ integer: Int64?) { self = integer.map(SQLValue.integer) ?? .null }
   package init(_ flag: Bool) { self = .integer(flag ? 1 : 0) }
 
-  var isCutByNUL: Bool {
-    if case .text(let text) = self { text.utf8.contains(0) } else { false }
+  /// A text is read up to its first NUL, so another value than the one given would be stored or looked for.
+  func checkText() throws(DatabaseError) {
+    guard case .text(let text) = self, text.utf8.contains(0) else { return }
+    throw .constraint("a text holds the NUL character")
   }
 
   var binding: (any DatabaseValueConvertible)? {

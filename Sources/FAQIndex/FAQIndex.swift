@@ -32,18 +32,36 @@ package struct FAQIndex: Sendable {
   ///   - language: only articles in this language; nil for all.
   package func hits(for text: AnalyzedText, limit: Int = 5, language: Language? = nil) -> [FAQHit] {
     guard limit > 0 else { return [] }
+    let query = SearchQuery(text)
     let found = Language.allCases.filter { language == nil || language == $0 }
-      .flatMap { hits(in: $0, for: text, limit: limit) }
-    return Array(found.sorted { ($1.confidence, $1.score, $0.id) < ($0.confidence, $0.score, $1.id) }.prefix(limit))
+      .flatMap { self.found(in: $0, for: query, limit: limit) }
+    return found.sorted { ($1.confidence, $1.match.score, $0.id) < ($0.confidence, $0.match.score, $1.id) }
+      .prefix(limit).map { found in
+        FAQHit(
+          id: found.id, language: found.language, score: found.match.score, confidence: found.confidence,
+          terms: found.index.words(found.terms, in: found.match.document, of: text))
+      }
   }
 
-  private func hits(in language: Language, for text: AnalyzedText, limit: Int) -> [FAQHit] {
+  /// A match that is not a hit yet: which words matched is worked out for the best only.
+  private struct Found {
+    let id: String
+    let language: Language
+    let index: LanguageIndex
+    let terms: FoundTerms
+    let match: LanguageIndex.Match
+    let confidence: Double
+  }
+
+  private func found(in language: Language, for query: SearchQuery, limit: Int) -> [Found] {
     guard let shelf = shelves[language] else { return [] }
-    let matches = shelf.index.matches(text, limit: max(limit, 2))
+    let index = shelf.index
+    let terms = index.terms(of: query)
+    let matches = index.matches(query, terms, limit: max(limit, 2))
     return zip(matches, Self.evidence(of: matches)).prefix(limit).map { match, evidence in
-      FAQHit(
-        id: shelf.ids[match.document], language: language, score: match.score,
-        confidence: shelf.index.settings.confidence.value(evidence), terms: match.terms)
+      Found(
+        id: shelf.ids[match.document], language: language, index: index, terms: terms, match: match,
+        confidence: index.settings.confidence.value(evidence))
     }
   }
 

@@ -38,13 +38,23 @@ package struct IntentModel: Sendable {
     }
     let probabilities = fitted.calibration.probabilities(
       for: classifier.scores(for: vector), hasOutOfScopeClass: hasOutOfScopeClass)
-    let order = probabilities.intents.indices.sorted {
-      (probabilities.intents[$1], $0) < (probabilities.intents[$0], $1)
-    }
-    let candidates = order.prefix(Self.mostCandidates).map {
+    let candidates = Self.best(Self.mostCandidates, of: probabilities.intents).map {
       IntentCandidate(intent: intents[$0], confidence: probabilities.intents[$0])
     }
     return IntentPrediction(candidates: candidates, outOfScope: probabilities.outOfScope)
+  }
+
+  /// The places of the highest values, highest first; of equal ones the earlier first.
+  private static func best(_ limit: Int, of values: [Double]) -> [Int] {
+    var best: [Int] = []
+    for (place, value) in values.enumerated() {
+      if best.count == limit {
+        guard let last = best.last, value > values[last] else { continue }
+        best.removeLast()
+      }
+      best.insert(place, at: best.firstIndex { values[$0] < value } ?? best.count)
+    }
+    return best
   }
 
   /// Fitted on held-out folds, so that about 3 % of the answers are wrong; careful fixed ones when there were few texts.

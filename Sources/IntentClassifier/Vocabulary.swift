@@ -1,4 +1,5 @@
 import Foundation
+import TextAnalysis
 
 /// A text as the features that the model knows, by column.
 struct SparseVector {
@@ -26,16 +27,13 @@ struct Vocabulary: Sendable {
   let weights: [Float]
   /// idf^p of an n-gram that was never seen.
   let unknownWeight: Float
-  private let columns: [UInt64: Int32]
+  private let columns: HashIndex
 
   init(keys: [UInt64], weights: [Float], unknownWeight: Float) {
     self.keys = keys
     self.weights = weights
     self.unknownWeight = unknownWeight
-    var columns: [UInt64: Int32] = [:]
-    columns.reserveCapacity(keys.count)
-    for (column, key) in keys.enumerated() { columns[key] = Int32(truncatingIfNeeded: column) }
-    self.columns = columns
+    columns = HashIndex(keys)
   }
 
   init(of texts: [FeatureExtractor]) {
@@ -74,12 +72,12 @@ struct Vocabulary: Sendable {
     while start < sorted.count {
       var end = start + 1
       while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-      let column = columns[sorted[start]]
-      let weight = column.map { weights[Int($0)] } ?? unknownWeight
+      let column = columns.place(of: sorted[start])
+      let weight = column.map { weights[$0] } ?? unknownWeight
       let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
       squares += value * value
       if let column {
-        vector.columns.append(column)
+        vector.columns.append(Int32(truncatingIfNeeded: column))
         vector.values.append(value)
       }
       start = end

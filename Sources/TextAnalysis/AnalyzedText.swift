@@ -10,14 +10,22 @@ package struct AnalyzedText: Sendable {
   /// The normalised token texts without signs, joined by one space.
   ///
   /// Equal for texts that ask the same in the same words. Empty when the text is empty or has signs only.
-  package var key: String {
-    tokens.lazy.filter { $0.kind != .symbol }.map(\.text).joined(separator: " ")
-  }
+  package let key: String
 
   package init(original: String, tokens: [Token]) {
     self.original = original
     self.tokens = tokens
     (language, languageConfidence) = Self.language(of: tokens)
+    key = Self.key(of: tokens)
+  }
+
+  private static func key(of tokens: [Token]) -> String {
+    var key = ""
+    for token in tokens where token.kind != .symbol {
+      if !key.isEmpty { key += " " }
+      key += token.text
+    }
+    return key
   }
 
   /// Weighs Han characters against Latin words: a Chinese word has about two characters, but people who write Chinese

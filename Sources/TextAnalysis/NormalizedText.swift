@@ -20,11 +20,25 @@ struct NormalizedText {
 
   init(_ text: String) {
     units.reserveCapacity(text.utf8.count)
+    guard !Self.isPlainASCII(text) else {
+      appendASCII(text)
+      return
+    }
     var offset = 0
     for character in text {
       let start = offset
       offset += character.utf8.count
       append(character, start: start, end: offset)
+    }
+  }
+
+  /// Whether every character is one of ASCII's that can be seen, or a blank: most English text.
+  private static func isPlainASCII(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
+
+  private mutating func appendASCII(_ text: String) {
+    for (offset, byte) in text.utf8.enumerated() {
+      let lower = (0x41...0x5A).contains(byte) ? byte + 32 : byte
+      units.append(Unit(scalar: Unicode.Scalar(lower), start: offset, end: offset + 1))
     }
   }
 

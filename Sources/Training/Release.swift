@@ -2,8 +2,9 @@ package import FAQIndex
 package import IntentClassifier
 package import TextAnalysis
 
-/// Content with all that is fitted to it: what the bot answers with. An immutable value, swapped whole.
-package struct Release: Sendable {
+/// Content with all that is fitted to it: what the bot answers with. Immutable and swapped whole; a class because it is
+/// handed on many times for every message.
+package final class Release: Sendable {
   /// With the corrections applied.
   package let content: Content
   package let analyzer: Analyzer

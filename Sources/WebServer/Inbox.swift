@@ -3,11 +3,13 @@ import Synchronization
 
 /// What other threads ask of the service thread.
 enum Command: Sendable {
-  case send(ConnectionID, [UInt8])
+  case send([[UInt8]], to: [ConnectionID])
   case close(ConnectionID, code: UInt16, reason: String)
   /// Call back when everything queued so far has been written.
   case tell(ConnectionID, @Sendable () -> Void)
   case respond(exchange: UInt64, HTTPResponse)
+  /// A second has passed.
+  case beat
   /// Refuse newcomers and close everybody once what is queued for them has been written.
   case drain
   /// Leave the loop now.

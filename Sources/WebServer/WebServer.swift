@@ -59,7 +59,12 @@ package final class WebServer: Sendable {
 
   /// Queues one text message. Messages to a connection keep the order of the calls.
   package func send(_ bytes: [UInt8], to connection: ConnectionID) {
-    inbox.post(.send(connection, bytes))
+    send([bytes], to: [connection])
+  }
+
+  /// Queues text messages to each of the connections; the service thread gets them all at once.
+  package func send(_ messages: [[UInt8]], to connections: [ConnectionID]) {
+    inbox.post(.send(messages, to: connections))
   }
 
   /// Calls `body` on the service thread when everything queued for the connection has been written; never if it closes

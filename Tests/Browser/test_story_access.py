@@ -62,9 +62,20 @@ def test_the_console(shop, staff, look, customer):
         check(lin.page, ".column.context")
     if look["viewport"] is PHONE:
         lin.context.locator(".back").click()
-    lin.page.locator(".conversation-actions button").first.click()
-    expect(lin.page.locator("dialog")).to_be_visible()
-    check(lin.page, "dialog")
+    for number in range(2):
+        # A ticket, a transfer.
+        lin.page.locator(".conversation-actions button").nth(number).click()
+        expect(lin.page.locator("dialog")).to_be_visible()
+        check(lin.page, "dialog")
+        lin.page.keyboard.press("Escape")
+    lin.box.fill("not sent")
+    ana = staff("ana", **look)
+    ana.open(lin.page.locator(".conversation-title h2").inner_text())
+    ana.page.locator(".conversation-actions .is-primary").click()
+    check(ana.page, "dialog")
+    ana.page.locator("dialog [type=submit]").click()
+    expect(lin.page.locator(".loss-banner strong")).to_be_visible()
+    check(lin.page)
 
 
 @in_every_look
@@ -75,6 +86,7 @@ def test_the_review(shop, staff, look):
     check(page)
     page.locator("[data-turn]").first.click()
     expect(page.locator(".turn-detail [role=tablist]")).to_be_visible()
+    expect(page.locator(".live-note[data-state=on]")).to_be_visible()
     for tab in page.locator(".turn-detail [role=tab]").all()[:3]:
         tab.click()
         check(page, ".turn-detail")

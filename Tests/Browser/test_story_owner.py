@@ -1,39 +1,13 @@
 """The story, part 7: one owner. Conversations are passed on, taken over and taken back, and nobody loses a word over it."""
 
 import re
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
-from story_support import BINARY, Chat
+from story_support import CUT_OFF, Chat
 
-#: Lets a test take the page's connection away, for as long as it likes.
-CUT_OFF = """
-    const sockets = new Set();
-    let isCutOff = false;
-    window.WebSocket = class extends WebSocket {
-        constructor(...parts) {
-            if (isCutOff) throw new Error("cut off");
-            super(...parts);
-            sockets.add(this);
-        }
-    };
-    window.cutOff = (cut) => {
-        isCutOff = cut;
-        if (cut) for (const socket of sockets) socket.close();
-        else dispatchEvent(new Event("online"));
-    };
-"""
 SERVER_ARGUMENTS = ["--agent-answer-seconds", "300", "--presence-seconds", "2", "--queue-seconds", "300"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def supervisor(frontdesk):
-    """Sam leads the desk."""
-    database = str(frontdesk.folder / "frontdesk.db")
-    command = [BINARY, "user", "role", "sam", "--role", "agent", "--role", "supervisor", "--database", database]
-    subprocess.run(command, check=True, capture_output=True)
 
 
 @pytest.fixture
@@ -79,7 +53,7 @@ def test_an_agent_passes_a_conversation_on_with_a_note_that_the_customer_never_s
     expect(banner(lin)).to_be_empty()
     expect(lin.log).to_contain_text("Lin Yue transferred the conversation to Sam Carter")
     expect(chat.status).to_have_text("Sam Carter is helping you")
-    expect(chat.notices.last).to_have_text("Sam Carter helps you from here, instead of Lin Yue")
+    expect(chat.notices.last).to_have_text("Sam Carter takes over from Lin Yue")
     assert "refund" not in chat.panel.inner_text()
 
     expect(sam.page.locator(".toasts")).to_contain_text("Lin Yue has handed you the conversation with")
@@ -111,33 +85,48 @@ def test_an_agent_who_is_away_cannot_be_chosen_and_the_queue_takes_it_back_to_th
     expect(chat.status).to_have_text("Waiting for a person…")
 
 
+def test_a_colleague_who_leaves_while_being_chosen_is_not_given_the_conversation(held, staff):
+    _, lin = held("black kite")
+    sam = staff("sam")
+    lin.action("Transfer").click()
+    dialog(lin).get_by_role("radio", name="Sam Carter").check()
+    dialog(lin).get_by_label("Note").fill("Please call back.")
+    sam.page.close()
+    choice = dialog(lin).locator(".choice", has_text="Sam Carter")
+    dialog(lin).get_by_role("button", name="Transfer").click()
+    expect(dialog(lin)).to_contain_text("That colleague has just left. Choose another one.")
+    expect(choice).to_contain_text("away")
+    expect(dialog(lin).get_by_label("Note")).to_have_value("Please call back.")
+    expect(lin.status).to_contain_text("held by you")
+
+
 def test_a_supervisor_takes_over_and_the_agent_keeps_every_word(held, staff):
     chat, lin = held("coral finch")
     lin.say("One moment, please.")
     lin.box.fill("What I was about to say")
-    sam = staff("sam")
-    sam.open("One moment, please.")
-    sam.action("Take over").click()
-    expect(dialog(sam)).to_contain_text("from Lin Yue?")
-    dialog(sam).get_by_role("button", name="Cancel").click()
-    expect(sam.status).to_contain_text("held by Lin Yue")
-    sam.action("Take over").click()
-    dialog(sam).get_by_role("button", name="Take over").click()
-    expect(sam.status).to_contain_text("held by you")
-    expect(chat.notices.last).to_have_text("Sam Carter helps you from here, instead of Lin Yue")
+    ana = staff("ana")
+    ana.open("One moment, please.")
+    ana.action("Take over").click()
+    expect(dialog(ana)).to_contain_text("from Lin Yue?")
+    dialog(ana).get_by_role("button", name="Cancel").click()
+    expect(ana.status).to_contain_text("held by Lin Yue")
+    ana.action("Take over").click()
+    dialog(ana).get_by_role("button", name="Take over").click()
+    expect(ana.status).to_contain_text("held by you")
+    expect(chat.notices.last).to_have_text("Ana Lopez takes over from Lin Yue")
 
-    expect(banner(lin)).to_contain_text("Sam Carter has taken this conversation over.")
+    expect(banner(lin)).to_contain_text("Ana Lopez has taken this conversation over.")
     expect(banner(lin)).to_contain_text("What you had not sent is kept below.")
-    expect(lin.log).to_contain_text("Sam Carter took the conversation over from Lin Yue")
+    expect(lin.log).to_contain_text("Ana Lopez took the conversation over from Lin Yue")
     expect(lin.box).to_have_value("What I was about to say")
     expect(lin.box).not_to_be_editable()
     expect(lin.conversation.locator(".composer").get_by_role("button", name="Copy")).to_be_visible()
     lin.page.reload()
-    expect(banner(lin)).to_contain_text("Sam Carter has taken this conversation over.")
+    expect(banner(lin)).to_contain_text("Ana Lopez has taken this conversation over.")
 
-    sam.action("Transfer").click()
-    dialog(sam).get_by_role("radio", name="Lin Yue").check()
-    dialog(sam).get_by_role("button", name="Transfer").click()
+    ana.action("Transfer").click()
+    dialog(ana).get_by_role("radio", name="Lin Yue").check()
+    dialog(ana).get_by_role("button", name="Transfer").click()
     expect(lin.box).to_be_editable()
     expect(lin.box).to_have_value("What I was about to say")
     expect(banner(lin)).to_be_empty()
@@ -147,8 +136,8 @@ def test_a_supervisor_takes_over_and_the_agent_keeps_every_word(held, staff):
 
 def test_a_message_refused_because_somebody_else_holds_it_shows_why_and_waits(held, staff):
     chat, lin = held("dark heron")
-    sam = staff("sam")
-    sam.open("dark heron")
+    ana = staff("ana")
+    ana.open("dark heron")
     # Lin's console does not hear of it: what she sends is decided by the server.
     lin.page.evaluate("""() => {
         const form = document.querySelector(".column.conversation form");
@@ -164,23 +153,23 @@ def test_a_message_refused_because_somebody_else_holds_it_shows_why_and_waits(he
     context.set_offline(True)
     lin.page.evaluate("sendLate('On its way <i>too late</i>')")
     expect(lin.log.locator(".is-pending")).to_have_count(1)
-    sam.action("Take over").click()
-    dialog(sam).get_by_role("button", name="Take over").click()
-    expect(sam.status).to_contain_text("held by you")
+    ana.action("Take over").click()
+    dialog(ana).get_by_role("button", name="Take over").click()
+    expect(ana.status).to_contain_text("held by you")
     context.set_offline(False)
     failed = lin.log.locator(".is-failed")
-    expect(failed).to_contain_text("Not sent: Sam Carter holds the conversation now.", timeout=30_000)
+    expect(failed).to_contain_text("Not sent: Ana Lopez holds the conversation now.", timeout=30_000)
     expect(failed).to_contain_text("On its way <i>too late</i>")
     expect(failed.get_by_role("button", name="Copy")).to_be_visible()
     expect(failed.get_by_role("button", name="Try again")).to_have_count(0)
     expect(lin.item("dark heron")).to_contain_text("not sent: 1")
 
     lin.page.reload()
-    expect(failed).to_contain_text("Not sent: Sam Carter holds the conversation now.")
+    expect(failed).to_contain_text("Not sent: Ana Lopez holds the conversation now.")
     expect(chat.agents).to_have_count(0)
-    sam.action("Transfer").click()
-    dialog(sam).get_by_role("radio", name="Lin Yue").check()
-    dialog(sam).get_by_role("button", name="Transfer").click()
+    ana.action("Transfer").click()
+    dialog(ana).get_by_role("radio", name="Lin Yue").check()
+    dialog(ana).get_by_role("button", name="Transfer").click()
     failed.get_by_role("button", name="Try again").click()
     expect(chat.agents).to_have_count(1)
     expect(failed).to_have_count(0)
@@ -204,6 +193,22 @@ def test_the_conversations_of_an_agent_who_is_gone_go_back_and_the_agent_is_told
     lin.claim()
     expect(banner(lin)).to_be_empty()
     expect(lin.box).to_be_editable()
+
+
+def test_losing_a_conversation_is_told_also_while_another_is_open(held, shop, staff):
+    _, lin = held("grey petrel")
+    other = Chat(shop()).open()
+    other.ask("talk to a human")
+    other.say("white stork")
+    lin.open("white stork")
+    ana = staff("ana")
+    ana.open("grey petrel")
+    ana.action("Take over").click()
+    dialog(ana).get_by_role("button", name="Take over").click()
+    toast = lin.page.locator(".toasts")
+    expect(toast).to_contain_text("Ana Lopez now holds the conversation with Anonymous customer.")
+    toast.get_by_role("button", name="Open").click()
+    expect(lin.log).to_contain_text("Ana Lopez took the conversation over from Lin Yue")
 
 
 def test_words_of_one_agent_are_not_sent_by_the_next_one_at_the_same_computer(held, frontdesk):

@@ -373,6 +373,16 @@ def test_a_message_without_an_answer_is_tried_again_where_it_was_sent(visit, cha
     assert [frame["conversation"] for frame in frames] == ["c1", "c1", "c1", "c2"]
 
 
+def test_a_conversation_from_another_tab_is_shown_once_whatever_is_heard_of_it_first(visit, chat):
+    page = visit()
+    chat.say(type="event", conversation="c2", seq=1, at=AT, kind="started", language="en")
+    chat.say(type="event", conversation="c2", seq=2, at=AT, kind="message", text="Hello again", style="greeting", **{"from": "bot"})
+    chat.say(type="started", conversation="c2")
+    chat.say(type="live", conversation="c2", seq=2, status="bot")
+    chat.say(type="event", conversation="c2", seq=3, at=AT, kind="message", text="from the other tab", **{"from": "customer"})
+    expect(page.locator(".bubble")).to_have_text(["Hello again", "from the other tab"])
+
+
 def test_words_are_not_lost_when_the_session_is_refused(visit, chat):
     page = visit()
     chat.hold()
@@ -392,12 +402,12 @@ def test_the_customer_is_told_who_follows_whom(visit, chat):
     notice, status = page.locator(".notice").last, page.locator(".status")
     chat.event(kind="claimed", agent=lin)
     chat.event(kind="transferred", agent=lin, to=sam)
-    expect(notice).to_have_text("Sam Carter helps you from here, instead of Lin Yue")
+    expect(notice).to_have_text("Sam Carter takes over from Lin Yue")
     expect(status).to_have_text("Sam Carter is helping you")
     chat.event(kind="handoff", reason="agent_gone", queue="normal", agent=sam)
     expect(notice).to_have_text("You are in the queue again, at the front")
     expect(status).to_have_text("Waiting for a person…")
     chat.event(kind="claimed", agent=lin)
     chat.event(kind="claimed", agent=sam, **{"from": lin})
-    expect(notice).to_have_text("Sam Carter helps you from here, instead of Lin Yue")
+    expect(notice).to_have_text("Sam Carter takes over from Lin Yue")
     expect(status).to_have_text("Sam Carter is helping you")

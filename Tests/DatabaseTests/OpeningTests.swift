@@ -68,16 +68,19 @@ struct OpeningTests {
     await #expect(throws: DatabaseError.self) { try await notes.ids() }
   }
 
-  @Test("Garbage, a folder and a path that does not exist cannot be opened", arguments: ["garbage", "folder", "no/x"])
-  func cannotOpen(name: String) throws {
+  @Test(
+    "A folder, a device and a path that does not exist cannot be opened, and the reason is named",
+    arguments: [("folder", "it is a folder"), ("null", "not an ordinary file"), ("no/x", "there is no folder")])
+  func cannotOpen(name: String, reason: String) throws {
     let folder = try TemporaryFolder()
-    try Data(repeating: 0x5A, count: 20_000).write(to: folder.url.appending(path: "garbage"))
     try FileManager.default.createDirectory(at: folder.url.appending(path: "folder"), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder.path("null"), withDestinationPath: "/dev/null")
     let error = #expect(throws: DatabaseError.self) {
       try Database(path: folder.path(name), migrations: Notes.migrations)
     }
     #expect(error?.isCannotOpen == true)
     #expect(error?.description.contains(folder.path(name)) == true)
+    #expect(error?.description.contains(reason) == true)
   }
 
   @Test("A store made by a newer version is left alone")

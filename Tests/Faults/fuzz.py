@@ -30,7 +30,7 @@ SILENCE = 20.0
 TRIM_SECONDS = 20
 # Error frames and responses that tell of a fault in the server; 501 because its disk is well.
 FAULTY_CODES = {500, 501}
-KINDS = {"frames": 35, "wire": 28, "http": 30, "handshake": 5, "garbage": 2}
+KINDS = {"frames": 20, "wire": 33, "http": 40, "handshake": 5, "garbage": 2}
 
 
 class Fault(AssertionError):
@@ -105,11 +105,12 @@ class Fuzzer:
     async def _frames(self, random: Random, number: int) -> None:
         """Text frames, well formed as frames, after a proper upgrade and mostly after a proper hello."""
         async with self._connection(number) as line:
-            await line.upgrade()
-            conversation = "c0"
-            if random.random() < 0.8:
-                await line.write(frame(b'{"type":"hello","protocol":1,"role":"customer"}'))
-                conversation = (await line.until("welcome"))["conversation"]
+            role = random.choice(["customer", "customer", "customer", "agent", None])
+            await line.upgrade(random.choice(self.cookies) if role == "agent" else b"")
+            conversation = self.conversation.decode()
+            if role:
+                await line.write(frame(b'{"type":"hello","protocol":1,"role":"%s"}' % role.encode()))
+                conversation = (await line.until("welcome")).get("conversation", conversation)
             count = random.randrange(1, 80)
             masks = [random.randbytes(4) if random.random() < 0.2 else b"\0\0\0\0" for _ in range(count)]
             await line.write(b"".join(frame(bad_text(random, conversation), mask=mask) for mask in masks))
@@ -174,8 +175,8 @@ class Line:
         self.writer.write(data)
         await self.writer.drain()
 
-    async def upgrade(self) -> None:
-        self.writer.write(GOOD_UPGRADE)
+    async def upgrade(self, cookie: bytes = b"") -> None:
+        self.writer.write(GOOD_UPGRADE.removesuffix(b"\r\n") + b"Cookie: " + cookie + b"\r\n\r\n")
         head = await self._exactly(self.reader.readuntil(b"\r\n\r\n"))
         if not head.startswith(b"HTTP/1.1 101"):
             raise Fault(f"a proper upgrade was refused: {head[:80]!r}")
@@ -277,8 +278,8 @@ def fuzz(folder: pathlib.Path, count: int, seed: int, first: int = 0, trim: bool
         saved = pathlib.Path(tempfile.gettempdir()) / f"frontdesk-fuzz-{seed}.txt"
         saved.write_text("".join(f"{number}\t{data!r}\n" for number, data in fuzzer.recent))
         numbers = [number for number, _ in fuzzer.recent if number >= 0]
-        raise Fault(f"{fault}\nseed {seed}; the last inputs are in {saved}; again: make fuzz SEED={seed} "
-                    f"FIRST={min(numbers, default=first)}") from None
+        raise Fault(f"{fault}\nseed {seed}; the last inputs are in {saved}; again: make fuzz ARGS=\"--seed {seed} "
+                    f"--first {min(numbers, default=first)}\"") from None
     finally:
         server.close()
 

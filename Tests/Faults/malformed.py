@@ -149,7 +149,7 @@ METHODS = [
     b"\x00", b"GETGETGET", b"X" * 300, b"PRI",
 ]
 PATHS = [
-    b"/", b"/chat", b"/widget.js", b"/console/", b"/healthz", b"/metrics", b"/api/v1/me", b"/api/v1/sign-out", b"/api/v1/password",
+    b"/", b"/chat", b"/widget.js", b"/console/", b"/healthz", b"/metrics", b"/api/v1/me", b"/api/v1/password",
     b"/api/v1/conversations", b"/api/v1/conversations/c1", b"/api/v1/conversations/c1/context", b"/api/v1/agents",
     b"/api/v1/conversations/c1/tickets", b"/api/v1/tickets", b"/api/v1/review/turns", b"/api/v1/review/turns/c1/1",
     b"/api/v1/review/turns/c1/1/correction", b"/api/v1/review/corrections/1", b"/api/v1/review/catalog", b"/api/v1/demo/customers",

@@ -87,6 +87,6 @@ struct UserCommandTests {
     try String(repeating: "garbage", count: 2_000).write(toFile: store.path, atomically: true, encoding: .utf8)
     let garbage = try await store.run(["user", "list"])
     #expect(garbage.code == 1)
-    #expect(garbage.errors == "Error: cannot open the database \(store.path): file is not a database\n")
+    #expect(garbage.errors.hasPrefix("Error: the database \(store.path) is damaged: it does not begin like an SQLite"))
   }
 }

@@ -17,7 +17,50 @@ package enum ServerFrame: Sendable, Equatable {
   case goodbye(Goodbye)
 
   /// The frame's bytes.
-  package func encoded() throws -> [UInt8] { Array(try JSON.data(self)) }
+  package func encoded() throws -> [UInt8] {
+    switch self {
+    case .event(let event): try Self.encoded(event)
+    case .ack(let ack): Self.encoded(ack)
+    case .typing(let typing): Self.encoded(typing)
+    default: Array(try JSON.data(self))
+    }
+  }
+
+  private static func encoded(_ event: Event) throws -> [UInt8] {
+    let body = try event.body.json()
+    var json = JSONText(reserving: body.count + 160)
+    json.object {
+      $0.field("type", Kind.event.rawValue)
+      $0.field("conversation", event.conversation)
+      $0.field("seq", event.seq)
+      $0.field("at", event.at.text)
+      $0.fields(of: body)
+    }
+    return json.bytes
+  }
+
+  private static func encoded(_ ack: Ack) -> [UInt8] {
+    var json = JSONText(reserving: 160)
+    json.object {
+      $0.field("type", Kind.ack.rawValue)
+      $0.field("conversation", ack.conversation)
+      $0.field("client_message_id", ack.clientMessageID)
+      $0.field("seq", ack.seq)
+      $0.field("request", ack.request)
+    }
+    return json.bytes
+  }
+
+  private static func encoded(_ typing: Typing) -> [UInt8] {
+    var json = JSONText(reserving: 96)
+    json.object {
+      $0.field("type", Kind.typing.rawValue)
+      $0.field("conversation", typing.conversation)
+      $0.field("from", typing.from.rawValue)
+      $0.field("typing", typing.typing)
+    }
+    return json.bytes
+  }
 }
 
 extension ServerFrame: Codable {

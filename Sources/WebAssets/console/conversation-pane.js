@@ -109,12 +109,16 @@ export class ConversationPane extends EventTarget {
     if (mine(open.holder) && !mine(holder)) {
       open.loss = open.leaving ? null : lossText(event, this.#t);
       open.leaving = false;
-      if (open.live && open.loss) open.banner.show(open.loss, this.#hasUnsent(open));
+      if (open.live && open.loss) this.#showLoss(open);
     } else if (mine(holder)) {
       open.loss = null;
       open.banner.hide();
     }
     open.holder = holder;
+  }
+
+  #showLoss({ transcript, banner, loss, ...open }) {
+    transcript.keepEnd(() => banner.show(loss, this.#hasUnsent(open)));
   }
 
   #hasUnsent({ id, composer }) {
@@ -129,7 +133,7 @@ export class ConversationPane extends EventTarget {
     open.transcript.setLive();
     this.#setState({ status: frame.status, holder: frame.holder ?? null });
     // Opened again, or after a reload: whoever left words here wants to know what became of the conversation.
-    if (first && open.loss && this.#hasUnsent(open)) open.banner.show(open.loss, true);
+    if (first && open.loss && this.#hasUnsent(open)) this.#showLoss(open);
   }
 
   #summary(conversation) {

@@ -22,7 +22,7 @@ function packetView(packet, t) {
     element("p", { class: "as-of" }, element("time", { datetime: at }, t("asOf", { time: t.dateTime(at) }))),
     packet.note && noteView(packet, t),
     whyFacts(packet, t),
-    slots.length > 0 && section(t("named"), slotList(slots, at, t)),
+    slots.length > 0 && section(t("named"), slotList(slots, orders, at, t)),
     section(t("likelyIntents"), intents.length ? intentBars(intents, t) : emptyNote(t("none"))),
     section(t("tried"), tried.length ? element("ol", { class: "tried" }, tried.map((attempt) => attemptView(attempt, at, t))) : emptyNote(t("triedNothing"))),
     customer?.number && section(t("thenCustomer"), asOf("customer"), customerFacts(customer, t)),
@@ -57,14 +57,16 @@ function sentimentView({ value, because, at: since }, at, t) {
   const reason = t(`because_${because}`);
   return [
     badge(t(`sentiment_${value}`), value === "negative" ? "danger" : "positive"),
-    element("span", { class: "soft" }, ` ${reason === `because_${because}` ? because : reason}, ${ageText(since, at, t)}`),
+    element("span", { class: "soft" }, ` ${reason === `because_${because}` ? because : reason} · ${ageText(since, at, t)}`),
   ];
 }
 
-function slotList(slots, at, t) {
+function slotList(slots, orders, at, t) {
+  // An order is called as in the list below it, however the customer wrote it.
+  const written = (value) => orders.find(({ number }) => number.toLowerCase() === value)?.number ?? value;
   const rows = slots.map(({ name, value, at: since }) => {
     const label = t(`slot_${name}`);
-    return fact(label === `slot_${name}` ? name : label, quoted("code", {}, value), element("span", { class: "age" }, ageText(since, at, t)));
+    return fact(label === `slot_${name}` ? name : label, quoted("code", {}, written(value)), element("span", { class: "age" }, ageText(since, at, t)));
   });
   return element("dl", { class: "facts" }, rows);
 }

@@ -64,6 +64,13 @@ export class Transcript extends EventTarget {
     if (!known || follows) this.#toEnd();
   }
 
+  /** Keeps the end in view while `change` takes room from the log. */
+  keepEnd(change) {
+    const follows = this.#atEnd;
+    change();
+    if (follows) this.#toEnd();
+  }
+
   removePending(id) {
     this.#pending.get(id)?.remove();
     this.#pending.delete(id);

@@ -1,6 +1,6 @@
 import { Backoff } from "./backoff.js";
 import { ChatSocket, socketTimes } from "./chat-socket.js";
-import { EventSequence } from "./event-sequence.js";
+import { FollowedConversations } from "./followed-conversations.js";
 import { MessageSender } from "./message-sender.js";
 import { listenToPage } from "./page-signals.js";
 import { pageTimers } from "./page-timers.js";
@@ -35,8 +35,7 @@ export class ChatConnection extends EventTarget {
   #socket = null;
   #reconnectTimer = null;
   #backoff;
-  #sequences = new Map();
-  #current = null;
+  #conversations = new FollowedConversations();
   #requests;
   #messages;
   #stopListening;
@@ -44,7 +43,7 @@ export class ChatConnection extends EventTarget {
   /**
    * @param {object} options
    * @param {string} options.url `wss://…/chat` @param {"customer"|"agent"} options.role
-   * @param {string} [options.language] `zh-CN` or `en`, for greetings
+   * @param {string} [options.language] `zh-CN` or `en`, for greetings @param {boolean} [options.desk] false for staff who only read
    * @param {() => {session?: string, identity?: object}} [options.credentials] asked at every hello
    * @param {string} [options.storagePrefix] where unacknowledged messages are kept
    * @param {Storage} [options.storage] @param {typeof WebSocket} [options.WebSocket] @param {() => number} [options.random]
@@ -63,7 +62,7 @@ export class ChatConnection extends EventTarget {
       timers: this.#timers,
       send: (frame) => this.#ready && this.#send(frame),
       changed: (entry) => this.#dispatch("outbox", entry),
-      current: () => this.#current,
+      current: () => this.conversation,
     });
     const { page, document } = this.#options;
     this.#stopListening = listenToPage({
@@ -72,12 +71,13 @@ export class ChatConnection extends EventTarget {
       wake: () => this.#wake(),
       offline: () => this.#socket?.probe(socketTimes.offlinePong),
       storage: (key, value) => this.#messages.heard(key, value),
+      isFragile: () => this.#messages.isFragile,
     });
   }
 
   /** The customer's current conversation, null before the first welcome. */
   get conversation() {
-    return this.#current;
+    return this.#conversations.current;
   }
 
   /** Messages not acknowledged yet, oldest first. */
@@ -110,8 +110,7 @@ export class ChatConnection extends EventTarget {
 
   /** Forgets conversations and unsent messages, because another customer follows; `keepMessages` keeps their words. */
   forget({ keepMessages = false } = {}) {
-    this.#sequences.clear();
-    this.#current = null;
+    this.#conversations.clear();
     this.welcome = null;
     if (keepMessages) this.#messages.detachAll();
     else this.#messages.discardAll();
@@ -127,19 +126,18 @@ export class ChatConnection extends EventTarget {
    * @returns {Promise<object>} the `live` frame; rejected with `disconnected` the conversation still opens at the next welcome
    */
   async watch(conversation, after = 0) {
-    const sequence = new EventSequence(after);
-    this.#sequences.set(conversation, sequence);
+    const takeBack = this.#conversations.open(conversation, after);
     try {
       return await this.request({ type: "resume", conversation, after });
     } catch (error) {
       // Refused for good: the next welcome must not ask again.
-      if (error.code && this.#sequences.get(conversation) === sequence) this.#sequences.delete(conversation);
+      if (error.code) takeBack();
       throw error;
     }
   }
 
   unwatch(conversation) {
-    this.#sequences.delete(conversation);
+    this.#conversations.leave(conversation);
     this.#send({ type: "unwatch", conversation });
   }
 
@@ -147,7 +145,7 @@ export class ChatConnection extends EventTarget {
    * Sends a message, now or as soon as there is a connection. The customer's `conversation` may be left out: the current one.
    * @returns the outbox entry; watch `outbox` events for what becomes of it
    */
-  sendMessage({ conversation = this.#current, text, payload }) {
+  sendMessage({ conversation = this.conversation, text, payload }) {
     return this.#messages.add({ conversation, text, payload });
   }
 
@@ -206,12 +204,12 @@ export class ChatConnection extends EventTarget {
   }
 
   #hello() {
-    const { role, language, credentials } = this.#options;
+    const { role, language, credentials, desk } = this.#options;
     const hello = { type: "hello", protocol: 1, role };
-    if (role !== "customer") return hello;
+    if (role !== "customer") return desk === false ? { ...hello, desk } : hello;
     const { session, identity } = credentials?.() ?? {};
-    const last = this.#sequences.get(this.#current)?.last;
-    const resume = last ? { conversation: this.#current, after: last } : undefined;
+    const after = this.#conversations.lastOf(this.conversation);
+    const resume = after ? { conversation: this.conversation, after } : undefined;
     return { ...hello, language, session: session ?? undefined, resume, identity: identity ?? undefined };
   }
 
@@ -262,10 +260,10 @@ export class ChatConnection extends EventTarget {
         if (!this.#messages.refuse(frame) && !this.#requests.settle(frame)) this.#dispatch("problem", frame);
         return;
       case "started":
-        if (this.#options.role === "customer") this.#follow(frame.conversation);
+        if (this.#options.role === "customer") this.#conversations.follow(frame.conversation);
         break;
       case "live":
-        if (this.#sequences.get(frame.conversation)?.replayed(frame.seq)) this.#resume(frame.conversation);
+        if (this.#conversations.replayed(frame)) this.#resume(frame.conversation);
     }
     this.#requests.settle(frame);
     if (handedOn.has(frame.type)) this.#dispatch(frame.type, frame);
@@ -274,40 +272,33 @@ export class ChatConnection extends EventTarget {
   #welcomed(frame) {
     this.#backoff.welcomed();
     this.welcome = frame;
-    for (const sequence of this.#sequences.values()) sequence.reconnected();
-    const resumed = this.#sequences.get(this.#current)?.last > 0 ? this.#current : null;
-    if (frame.conversation) this.#follow(frame.conversation);
+    this.#conversations.reconnected();
+    const resumed = this.#conversations.lastOf(this.conversation) > 0 ? this.conversation : null;
+    if (frame.conversation) this.#conversations.follow(frame.conversation);
     this.#setStatus("online");
     this.#dispatch("welcome", frame);
     if (this.#options.role !== "customer") {
-      for (const conversation of this.#sequences.keys()) this.#resume(conversation);
-    } else if (resumed && resumed !== this.#current) {
+      for (const conversation of this.#conversations.ids) this.#resume(conversation);
+    } else if (resumed && resumed !== this.conversation) {
       // Another tab began a new conversation meanwhile; the server replayed the one that hello named.
-      this.#resume(this.#current);
+      this.#resume(this.conversation);
     }
     this.#messages.resume();
-  }
-
-  #follow(conversation) {
-    if (!this.#sequences.has(conversation)) this.#sequences.set(conversation, new EventSequence());
-    this.#current = conversation;
   }
 
   #event(event) {
     if (event.client_message_id) this.#messages.acknowledge(event.client_message_id);
     // A new conversation that another tab of this customer began.
-    if (this.#options.role === "customer" && event.kind === "started" && !this.#sequences.has(event.conversation)) {
-      this.#follow(event.conversation);
+    if (this.#options.role === "customer" && event.kind === "started" && !this.#conversations.has(event.conversation)) {
+      this.#conversations.follow(event.conversation);
     }
-    const sequence = this.#sequences.get(event.conversation);
-    if (!sequence) return;
-    const { deliver, missing } = sequence.accept(event);
+    const { deliver, missing } = this.#conversations.accept(event);
     for (const ready of deliver) this.#dispatch("event", ready);
     if (missing) this.#resume(event.conversation);
   }
 
   #resume(conversation) {
-    this.#send({ type: "resume", conversation, after: this.#sequences.get(conversation).last });
+    this.#send({ type: "resume", conversation, after: this.#conversations.lastOf(conversation) });
   }
 
   #dispatch(type, detail) {

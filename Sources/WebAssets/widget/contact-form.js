@@ -70,13 +70,15 @@ export class ContactForm extends EventTarget {
   /** The details are in the ticket; `event` has them masked. */
   settle({ email, phone }) {
     this.#draft.state = "done";
-    const reach = [email, phone].filter(Boolean).join(" · ");
+    // Masked values break at the mask: each stays whole as long as it fits.
+    const reach = [email, phone].filter(Boolean).map((value) => element("span", { class: "contact-value" }, value));
+    const [before, after] = this.#t("contactDone").split("{contact}");
     const within = this.#form.contains(this.element.getRootNode().activeElement);
     const done = element(
       "div",
       { class: "contact-done", tabindex: "-1" },
       icon("check", 20),
-      element("div", {}, element("p", { class: "ticket-number" }, this.#t("ticket", { number: this.#ticket })), element("p", {}, this.#t("contactDone", { contact: reach }))),
+      element("div", {}, element("p", { class: "ticket-number" }, this.#t("ticket", { number: this.#ticket })), element("p", {}, before, reach.flatMap((value, index) => (index ? [" · ", value] : [value])), after)),
     );
     this.element.replaceChildren(done);
     if (within) done.focus({ preventScroll: true });
@@ -131,7 +133,8 @@ export class ContactForm extends EventTarget {
     const busy = state !== "open";
     for (const { input } of Object.values(this.#fields)) input.readOnly = busy;
     this.#button.setAttribute("aria-disabled", String(busy));
-    this.#button.textContent = this.#t(state === "open" ? "contactSend" : "contactSending");
-    this.#problem.textContent = state === "waiting" ? this.#t("contactWaiting") : "";
+    this.#button.textContent = this.#t({ open: "contactSend", waiting: "contactWaiting" }[state] ?? "contactSending");
+    this.#problem.classList.toggle("is-waiting", state === "waiting");
+    this.#problem.textContent = state === "waiting" ? this.#t("contactKept") : "";
   }
 }

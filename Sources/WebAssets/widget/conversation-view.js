@@ -1,10 +1,11 @@
-import { ChatConnection, RequestError } from "/shared/chat-connection.js";
+import { ChatConnection } from "/shared/chat-connection.js";
 import { chatAddress } from "/shared/chat-address.js";
 import { element, fill } from "/shared/dom.js";
 import { Composer } from "./composer.js";
 import { Foot } from "./foot.js";
 import { Header } from "./header.js";
 import { MessageLog } from "./message-log.js";
+import { Requests } from "./requests.js";
 import { statusAfter, statusLine } from "./status-line.js";
 
 /**
@@ -15,6 +16,7 @@ export class ConversationView extends EventTarget {
   #t;
   #session;
   #connection;
+  #requests;
   #header;
   #log;
   #composer;
@@ -39,6 +41,7 @@ export class ConversationView extends EventTarget {
       credentials: () => session.credentials,
       storagePrefix: session.prefix,
     });
+    this.#requests = new Requests(this.#connection, (key) => this.#foot.complain(key));
     this.#listen();
     this.setTranslator(t);
   }
@@ -139,7 +142,8 @@ export class ConversationView extends EventTarget {
     on("status", () => this.#connectionChanged());
     on("welcome", (frame) => this.#welcomed(frame));
     on("event", (event) => this.#received(event));
-    on("started", ({ conversation }) => this.#show(conversation));
+    // Its events may have come before it, and would be gone if it were shown anew.
+    on("started", ({ conversation }) => conversation !== this.#shown && this.#show(conversation));
     on("live", (frame) => this.#caughtUp(frame));
     on("typing", ({ conversation, from, typing }) => this.#typing(conversation, from, typing));
     on("outbox", (entry) => this.#delivery(entry));
@@ -180,7 +184,7 @@ export class ConversationView extends EventTarget {
     this.#holder = frame.holder ?? (this.#status === "agent" ? this.#holder : null);
     this.#log.setReplaying(false);
     this.#refresh();
-    for (const form of this.#log.waitingForms) this.#leave(form);
+    for (const form of this.#log.waitingForms) this.#requests.leave(this.#shown, form);
     this.dispatchEvent(new CustomEvent("message", { detail: { live: false } }));
   }
 
@@ -199,7 +203,7 @@ export class ConversationView extends EventTarget {
     this.#log.addEventListener("judge", ({ detail }) => this.#judge(detail));
     this.#log.addEventListener("retry", ({ detail }) => this.#retry(detail));
     this.#log.addEventListener("discard", ({ detail }) => this.#discard(detail));
-    this.#log.addEventListener("leave", ({ detail }) => this.#leave(detail));
+    this.#log.addEventListener("leave", ({ detail }) => this.#requests.leave(this.#shown, detail));
     fill(this.#logPlace, this.#log.element);
     for (const entry of this.#connection.outbox) this.#delivery(entry);
     this.#refresh();
@@ -243,42 +247,17 @@ export class ConversationView extends EventTarget {
   async #judge({ seq, helpful }) {
     this.#log.showJudgement(seq, helpful);
     const before = this.#events.findLast(({ kind, target }) => kind === "feedback" && target === seq);
-    const done = await this.#attempt(() => this.#connection.request({ type: "feedback", conversation: this.#shown, seq, helpful }));
-    if (!done) this.#log.showJudgement(seq, before?.helpful ?? null);
-  }
-
-  /** Sends contact details; without a connection, as soon as there is one. */
-  async #leave(form) {
-    form.setState("sending");
-    try {
-      await this.#connection.request({ type: "contact", conversation: this.#shown, ...form.values });
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      if (error.name === "disconnected") form.setState("waiting");
-      else form.refuse(error);
-    }
+    if (!(await this.#requests.judge(this.#shown, seq, helpful))) this.#log.showJudgement(seq, before?.helpful ?? null);
   }
 
   /** Begins a new conversation, then does `after` with its id. Presses that come while one begins join it. */
   async #restart(after) {
-    this.#opening ??= this.#attempt(() => this.#connection.startConversation());
-    const started = await this.#opening;
+    this.#opening ??= this.#requests.start();
+    const conversation = await this.#opening;
     this.#opening = null;
-    if (!started) return;
-    after?.(started.conversation);
+    if (!conversation) return;
+    after?.(conversation);
     this.focus();
-  }
-
-  /** The answer of a request; null, with a note on the screen, where the server refused or was not there. */
-  async #attempt(request) {
-    this.#foot.complain(null);
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      this.#foot.complain("notDone");
-      return null;
-    }
   }
 
   #connectionChanged() {

@@ -1,0 +1,66 @@
+"""Chooses what the benchmark's customers say: examples of the shipped intents that the bot answers at once."""
+import json
+import pathlib
+import re
+
+import websockets.sync.client
+
+EXAMPLE = re.compile(r"^    - (.+)$", re.MULTILINE)
+MARK = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
+CANDIDATES = 400
+
+
+def candidates(intents):
+    """Examples spread over all intents that answer, without entity marks."""
+    texts = []
+    for path in sorted(pathlib.Path(intents).glob("*.yml")):
+        if path.stem != "out_of_scope":
+            texts += [MARK.sub(r"\1", text.strip()) for text in EXAMPLE.findall(path.read_text(encoding="utf-8"))]
+    texts = [text for text in texts if len(text) >= 4 and '"' not in text]
+    return texts[::max(1, len(texts) // CANDIDATES)]
+
+
+class Customer:
+    """One connection that asks one text after the other."""
+
+    def __init__(self, socket):
+        self.socket, self.number = socket, 0
+        self.send({"type": "hello", "protocol": 1, "role": "customer", "language": "en"})
+        self.conversation = self.until("welcome")["conversation"]
+        self.until("live")
+
+    def send(self, frame):
+        self.socket.send(json.dumps(frame))
+
+    def until(self, kind):
+        while (frame := json.loads(self.socket.recv(timeout=10)))["type"] != kind:
+            pass
+        return frame
+
+    def is_answered(self, text):
+        """Whether the bot's only reply is an answer; afterwards the bot holds the conversation."""
+        self.number += 1
+        self.send({"type": "message", "conversation": self.conversation, "client_message_id": f"t{self.number}", "text": text})
+        seq = self.until("ack")["seq"]
+        while (event := self.until("event")).get("reply_to") != seq:
+            pass
+        # The conversation answers this after everything that belongs to the reply.
+        self.send({"type": "resume", "conversation": self.conversation, "after": event["seq"]})
+        styles = [event.get("style")]
+        while (frame := json.loads(self.socket.recv(timeout=10)))["type"] != "live":
+            styles += [frame["style"]] if "style" in frame else []
+        is_with_bot = frame["status"] == "bot"
+        if not is_with_bot:
+            self.send({"type": "start", "language": "en"})
+            self.conversation = self.until("started")["conversation"]
+            self.until("live")
+        return styles == ["answer"] and is_with_bot
+
+
+def choose(port, intents, path):
+    """Asks the server on `port` the candidates and writes those that it answers to `path`, a JSON string a line."""
+    with websockets.sync.client.connect(f"ws://127.0.0.1:{port}/chat", subprotocols=["frontdesk.v1"]) as socket:
+        customer = Customer(socket)
+        texts = [text for text in candidates(intents) if customer.is_answered(text)]
+    pathlib.Path(path).write_text("".join(json.dumps(text, ensure_ascii=False) + "\n" for text in texts), encoding="utf-8")
+    return len(texts)
