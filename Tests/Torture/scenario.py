@@ -127,11 +127,13 @@ async def run(
         begin = time.monotonic()
         await _rest(world)
         seconds["rest"] = time.monotonic() - begin
-    finally:
-        world.peek.close()
         for peer in world.peers:
             peer.cut()
+        world.peek.close()
         status = await world.server.stop()
+    finally:
+        if world.server.is_running:
+            await world.server.kill()
         await world.proxy.stop()
     if world.errors:
         raise world.errors[0]
