@@ -57,7 +57,7 @@ final class ContextCreation {
       info.ssl_cert_filepath = UnsafePointer(certificate)
       info.ssl_private_key_filepath = UnsafePointer(key)
     }
-    context = FileReserve.held { lws_create_context(&info) }
+    context = lws_create_context(&info)
     guard let context, let vhost = lws_get_vhost_by_name(context, "default") else { return }
     port = Int(lws_get_vhost_listen_port(vhost))
   }
