@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 
 from ledger import Sent
 from peer import Peer
@@ -107,6 +109,13 @@ class Agent(Peer):
     # Actions.
 
     async def act(self) -> None:
+        rest = self.world.break_until - time.monotonic()
+        if rest > 0:
+            if self.random.random() < 0.5:
+                self.ledger.counts["agents away"] += 1
+                self.cut()
+            await asyncio.sleep(rest)
+            return
         await getattr(self, self.random.choices(self._actions, self._weights)[0])()
         if not await self.until(lambda: len(self.pending) < 3):
             await self.check_pulse()

@@ -137,7 +137,7 @@ class Customer(Peer):
 
     async def act(self) -> None:
         if self.offer:
-            self.leave_contact()
+            await self.leave_contact()
         elif self.is_closed:
             await self.start()
         else:
@@ -207,9 +207,13 @@ class Customer(Peer):
     async def linger(self) -> None:
         await self.pause(self.world.linger_seconds)
 
-    def leave_contact(self) -> None:
-        self.ask("contact", self.offer, email=f"{self.name}@example.com")
-        self.offer = ""
+    async def leave_contact(self) -> None:
+        """Says where to be reached, again after a lost connection."""
+        conversation = self.offer
+        if await self.answer(self.ask("contact", conversation, email=f"{self.name}@example.com")) is None:
+            await self.check_pulse()
+        elif self.offer == conversation:
+            self.offer = ""
 
 
 class SlowCustomer(Customer):

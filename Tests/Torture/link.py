@@ -36,23 +36,17 @@ class Link(WSListener):
         headers = {"Sec-WebSocket-Protocol": "frontdesk.v1"}
         if cookie:
             headers["Cookie"] = cookie
-        made: list[socket.socket] = []
 
         def make_socket(_) -> socket.socket:
-            made.append(socket.socket())
-            made[0].setblocking(False)
+            made = socket.socket()
+            made.setblocking(False)
             if is_slow:
-                made[0].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
-            return made[0]
+                made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+            return made
 
-        try:
-            await ws_connect(
-                lambda: self, f"ws://127.0.0.1:{port}/chat", extra_headers=headers, socket_factory=make_socket,
-                websocket_handshake_timeout=5)
-        except BaseException:
-            if made and self.transport is None:
-                made[0].close()
-            raise
+        await ws_connect(
+            lambda: self, f"ws://127.0.0.1:{port}/chat", extra_headers=headers, websocket_handshake_timeout=5,
+            socket_factory=make_socket)
         if self.transport is None:
             raise ConnectionError("the connection ended in the handshake")
 

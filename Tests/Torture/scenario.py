@@ -52,6 +52,7 @@ class World:
     linger_seconds = 0.3
     slow_seconds = 1.5
     away_seconds = 4.0
+    break_seconds = 3.0
     proxy_share = 0.25
 
     def __init__(self, plan: Plan, binary: pathlib.Path, folder: pathlib.Path) -> None:
@@ -67,6 +68,8 @@ class World:
         self.current: dict[str, str] = {}
         self.agents: dict[str, str] = {}
         self.peers: list[Peer] = []
+        #: Until then the agents take a break, half of them away from the desk.
+        self.break_until = 0.0
         self.is_ending = False
         self.errors: list[Exception] = []
 
@@ -124,11 +127,13 @@ async def run(
         begin = time.monotonic()
         await _rest(world)
         seconds["rest"] = time.monotonic() - begin
-    finally:
-        world.peek.close()
         for peer in world.peers:
             peer.cut()
+        world.peek.close()
         status = await world.server.stop()
+    finally:
+        if world.server.is_running:
+            await world.server.kill()
         await world.proxy.stop()
     if world.errors:
         raise world.errors[0]
@@ -198,6 +203,8 @@ class Nemesis:
                 await self._restart(self._stop)
                 await self._until(ledger.acknowledged + share * 0.3)
             await self._restart(self._kill)
+            if self.random.random() < 0.1:
+                self.world.break_until = time.monotonic() + self.world.break_seconds
         await self._until(plan.messages)
 
     async def _until(self, acknowledged: float) -> None:

@@ -59,6 +59,10 @@ class Server:
         return await asyncio.wait_for(self.process.wait(), 30)
 
     @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.returncode is None
+
+    @property
     def has_crashed(self) -> bool:
         """Whether the process ended by itself."""
         return not self._is_meant_to_end and self.process is not None and self.process.returncode is not None
