@@ -66,7 +66,7 @@ class Frontdesk(Process):
 
     def __init__(self, binary, folder, arguments=(), port=0):
         super().__init__(
-            [binary, "serve", "--port", str(port), "--frames-per-second", "1000000", "--log-level", "error",
+            [binary, "serve", "--port", str(port), "--frames-per-second", "1000000", "--answer-milliseconds", "60000", "--log-level", "error",
              "--intents", str(HERE.parent / "intents"), "--knowledge", str(HERE.parent / "knowledge"), *arguments], folder)
         self.welcome = []
         while True:

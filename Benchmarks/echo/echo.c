@@ -55,8 +55,8 @@ int main(int count, char **arguments) {
   struct ev_loop *loop = ev_loop_new(0);
   void *loops[] = {loop};
   struct lws_protocols protocols[] = {
-      {.name = "http", .callback = lws_callback_http_dummy, .rx_buffer_size = 16384},
-      {.name = "frontdesk.v1", .callback = callback, .per_session_data_size = sizeof(struct session), .rx_buffer_size = 16384},
+      {.name = "http", .callback = lws_callback_http_dummy, .rx_buffer_size = 2048},
+      {.name = "frontdesk.v1", .callback = callback, .per_session_data_size = sizeof(struct session), .rx_buffer_size = 2048},
       {0}};
   lws_retry_bo_t retry = {.secs_since_valid_ping = 25, .secs_since_valid_hangup = 50};
   struct lws_context_creation_info info = {

@@ -133,14 +133,16 @@ package struct ConversationStore {
   }
 
   /// The customer's messages at the end of the log that nobody has answered, oldest first; of many the last `limit`.
+  /// What does not answer them, as thumbs on an earlier reply and what the bot says to those, may stand between.
   package func unanswered(in id: String, limit: Int) throws -> [Event] {
     let rows = try connection.rows(
       "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
-      [.text(id), SQLValue(limit)])
+      [.text(id), SQLValue(limit * 4)])
     var events: [Event] = []
     for row in rows {
       let body = try JSON.value(EventBody.self, from: try row.text("body"))
-      guard body.message?.from == .customer else { break }
+      guard events.count < limit, !body.endsWaiting else { break }
+      guard body.message?.from == .customer else { continue }
       events.append(Event(conversation: id, seq: try row.int("seq"), at: try row.time("at"), body: body))
     }
     return events.reversed()
@@ -149,7 +151,10 @@ package struct ConversationStore {
   /// Conversations in which the bot owes an answer.
   package func owedByBot() throws -> [String] {
     try connection.rows(
-      "SELECT id FROM conversations WHERE answer_due_at IS NOT NULL AND status = 'bot' ORDER BY answer_due_at"
+      """
+      SELECT c.id FROM conversations c WHERE c.answer_due_at IS NOT NULL AND c.status = 'bot' AND \(Self.isReal)
+      ORDER BY c.answer_due_at
+      """
     ).map { try $0.text("id") }
   }
 

@@ -118,6 +118,14 @@ package struct DecisionStore {
     ).map { try JSON.value(Decision.self, from: try $0.text("body")) }
   }
 
+  /// The conversation's last `limit` decisions in order.
+  package func latest(_ limit: Int, of conversation: String) throws -> [Decision] {
+    try connection.rows(
+      "SELECT body FROM decisions WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+      [.text(conversation), SQLValue(limit)]
+    ).reversed().map { try JSON.value(Decision.self, from: try $0.text("body")) }
+  }
+
   /// The conversation's decisions in order.
   package func list(conversation: String) throws -> [Decision] {
     try connection.rows(

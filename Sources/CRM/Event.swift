@@ -53,6 +53,15 @@ package enum EventBody: Sendable, Equatable {
   package var message: Message? {
     if case .message(let message) = self { message } else { nil }
   }
+
+  /// Whether the customer's messages before it are not the bot's to answer any more: they have been, or a human came.
+  var endsWaiting: Bool {
+    switch self {
+    case .message(let message): message.from == .agent || message.replyTo != nil || message.style == .greeting
+    case .started, .handoff, .claimed, .transferred, .released, .closed: true
+    case .ticket, .feedback, .contact: false
+    }
+  }
 }
 
 extension EventBody: Codable {

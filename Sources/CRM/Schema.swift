@@ -99,6 +99,7 @@ package enum Schema {
   private static let leases = [
     "ALTER TABLE conversations ADD COLUMN returned BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE conversations ADD COLUMN answer_due_at BIGINT",
+    "UPDATE conversations SET answer_due_at = queued_at + 300000 WHERE status = 'queued'",
     "CREATE INDEX conversations_by_answer_due ON conversations (answer_due_at) WHERE answer_due_at IS NOT NULL",
     "ALTER TABLE tickets ADD COLUMN contact_email TEXT",
     "ALTER TABLE tickets ADD COLUMN contact_phone TEXT",

@@ -105,10 +105,13 @@ package struct TicketStore {
       ])
   }
 
-  /// Notes where the customer wants to be reached about the ticket.
+  /// Notes where the customer wants to be reached about the ticket; what they do not name now stays as it was.
   package func setContact(_ contact: Contact, of number: String) throws {
     try connection.run(
-      "UPDATE tickets SET contact_email = ?, contact_phone = ? WHERE number = ?",
+      """
+      UPDATE tickets SET contact_email = coalesce(?, contact_email), contact_phone = coalesce(?, contact_phone)
+      WHERE number = ?
+      """,
       [SQLValue(contact.email), SQLValue(contact.phone), .text(number)])
   }
 

@@ -9,6 +9,8 @@ import WebServer
 /// The whole server: store, release, conversations, desk, HTTP API and web server joined.
 package final class ChatServer: Sendable {
   private static let helloSeconds = 10
+  /// Silent connections closed in one second. Closing thousands at once would keep everybody else waiting.
+  private static let silentAtOnce = 1_000
   private static let sessionSeconds = 5
   private static let memorySeconds = 20
   private static let stopDrain = Duration.seconds(2)
@@ -141,7 +143,7 @@ package final class ChatServer: Sendable {
       if second.isMultiple(of: Self.sessionSeconds) { await checkSessions() }
       if second.isMultiple(of: Self.memorySeconds) { WebServer.returnMemory() }
       let deadline = ContinuousClock.now.advanced(by: .seconds(-Self.helloSeconds))
-      for connection in services.connections.silent(since: deadline) {
+      for connection in services.connections.dismissSilent(since: deadline, limit: Self.silentAtOnce) {
         services.outlet.close(connection, code: CloseCode.noHello, reason: "no hello")
       }
     }
@@ -184,6 +186,9 @@ package final class ChatServer: Sendable {
     web.tlsKey = configuration.tlsKey
     web.maxMessageBytes = ChatServerConfiguration.frameLimit
     let connections = services.connections
+    connections.connect { id, memory in
+      Task { await ConnectionSession(id: id, memory: memory, services: services).work() }
+    }
     let handlers = WebServerHandlers(
       respond: { await site.respond(to: $0) },
       refuse: { status in .failure(Self.refusal(status)) },
@@ -191,12 +196,12 @@ package final class ChatServer: Sendable {
         origins.isAllowed(request) ? nil : .failure(WireError(.originRefused, "Origin: is not allowed"))
       },
       opened: { id, request in
-        let isSynthetic = watchdog?.isOwn(request) == true
-        let frames = connections.open(id, isSynthetic: isSynthetic)
         let cookie = origins.isOwn(request) ? request.cookies[Access.cookie] : nil
-        Task {
-          await ConnectionSession(id: id, cookie: cookie, isSynthetic: isSynthetic, services: services).run(frames)
-        }
+        connections.open(
+          id,
+          ConnectionSession.Memory(
+            cookie: cookie, isSynthetic: watchdog?.isOwn(request) == true,
+            framesPerSecond: configuration.framesPerSecond))
       },
       received: { id, bytes in
         if !connections.receive(bytes, from: id) {

@@ -19,10 +19,11 @@ extension ConnectionSession {
       throw WireError(.badIdentity, "identity: the signature is wrong or has expired")
     }
     let opening = opening(language: hello.language)
+    let isSynthetic = memory.isSynthetic
     let known = isSynthetic ? nil : try await services.database.read { try Self.recognized(hello, in: $0, at: .now()) }
     let admission =
       if let known { known } else {
-        try await services.database.write { [isSynthetic] connection in
+        try await services.database.write { connection in
           if isSynthetic { return try Self.admitWatchdog(opening, in: connection, at: .now()) }
           return try Self.admit(hello, opening: opening, in: connection, at: .now())
         }
@@ -31,7 +32,7 @@ extension ConnectionSession {
       services.connections.identify(identified.anonymous, as: admission.customer.id)
       for conversation in identified.conversations { services.hub.post(.reload, to: conversation) }
     }
-    party = .customer(id: admission.customer.id)
+    memory.party = .customer(id: admission.customer.id)
     services.connections.greeted(id, customer: admission.customer.id)
     let conversation = admission.conversation.id
     services.outlet.send(.welcome(welcome(admission)), to: id)
@@ -132,9 +133,9 @@ extension ConnectionSession {
     let asker = Asker(connection: id, request: frame.request)
     switch frame.body {
     case .message(let message):
-      try checkWatched(message.conversation)
+      try await checkWritable(message.conversation, by: customer)
       try services.hub.admit(.customerMessage(message, asker, arrival: .now), to: message.conversation)
-      if isSynthetic { services.telemetry.reached(.intake, in: message.conversation) }
+      if memory.isSynthetic { services.telemetry.reached(.intake, in: message.conversation) }
     case .typing(let conversation, let isTyping):
       try checkWatched(conversation)
       try services.hub.admit(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
@@ -156,9 +157,17 @@ extension ConnectionSession {
 
   /// A customer writes only where this connection was let in; that check was made when it began to watch.
   private func checkWatched(_ conversation: String) throws(WireError) {
-    guard watched.contains(conversation) else {
+    guard memory.watched.contains(conversation) else {
       throw WireError(.unknownConversation, "conversation: there is no such conversation, or it is not yours")
     }
+  }
+
+  /// As `checkWatched`; but what is sent again to a conversation that has ended meanwhile, as in another tab, goes there
+  /// all the same: it knows whether it has the message.
+  private func checkWritable(_ conversation: String, by customer: String) async throws {
+    guard !memory.watched.contains(conversation) else { return }
+    let record = try await services.database.read { try ConversationStore($0).find(conversation) }
+    guard record?.customer == customer, record?.status == .closed else { return try checkWatched(conversation) }
   }
 
   private func checkOwner(_ customer: String, of conversation: String) async throws {
@@ -192,10 +201,10 @@ extension ConnectionSession {
 
   /// Goes where another tab went. It may have gone on since, so the store says where to.
   func followOtherTab() async {
-    guard case .customer(let customer) = party else { return }
+    guard case .customer(let customer) = memory.party else { return }
     do {
       let latest = try await services.database.read { try ConversationStore($0).latest(customer: customer) }
-      if let latest, !watched.contains(latest.id) { follow(latest.id, request: nil) }
+      if let latest, !memory.watched.contains(latest.id) { follow(latest.id, request: nil) }
     } catch {
       services.logger.error("a tab could not follow", metadata: ["error": "\(error)"])
     }
@@ -203,8 +212,8 @@ extension ConnectionSession {
 
   /// Leaves what was watched for a conversation that has just begun.
   func follow(_ conversation: String, request: String?) {
-    for conversation in watched { services.hub.post(.detach(id), to: conversation) }
-    watched = []
+    for conversation in memory.watched { services.hub.post(.detach(id), to: conversation) }
+    memory.watched = []
     services.outlet.send(.started(Started(conversation: conversation, request: request)), to: id)
     watch(conversation, after: 0, request: nil, isStaff: false)
   }

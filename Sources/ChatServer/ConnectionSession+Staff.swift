@@ -2,13 +2,13 @@ import CRM
 import Database
 
 extension ConnectionSession {
-  func greetStaff() async throws {
-    let user = try await access.user(token: cookie)
-    let token = cookie ?? ""
-    party = .staff(user, token: token)
+  func greetStaff(_ hello: ClientFrame.Hello) async throws {
+    let user = try await access.user(token: memory.cookie)
+    let token = memory.cookie ?? ""
+    memory.party = .staff(user, token: token)
     services.connections.greeted(id, staff: (user, Secrets.digest(token)))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
-    if user.has([.agent]) {
+    if user.has([.agent]), hello.wantsDesk {
       await services.desk.join(id, user: user.id, welcome: .welcome(welcome))
     } else {
       services.outlet.send(.welcome(welcome), to: id)
@@ -24,7 +24,7 @@ extension ConnectionSession {
       _ = try await access.user(token: token, roles: [.agent, .trainer])
       watch(conversation, after: after, request: frame.request, isStaff: true)
     case .unwatch(let conversation):
-      watched.remove(conversation)
+      memory.watched.remove(conversation)
       services.hub.post(.detach(id), to: conversation)
       services.outlet.send(.done(Done(request: frame.request)), to: id)
     case .typing(let conversation, let isTyping):

@@ -30,45 +30,57 @@ final class ConnectionSession {
     case staff(User, token: String)
   }
 
+  /// What a session knows between two frames.
+  struct Memory: Sendable {
+    let cookie: String?
+    /// Whether the watchdog is at the other end.
+    let isSynthetic: Bool
+    var party = Party.stranger
+    var watched: Set<String> = []
+    fileprivate var bucket: TokenBucket
+    fileprivate var refusals = 0
+
+    init(cookie: String?, isSynthetic: Bool, framesPerSecond rate: Double) {
+      self.cookie = cookie
+      self.isSynthetic = isSynthetic
+      bucket = TokenBucket(perSecond: rate, burst: rate * 3, now: .now)
+    }
+  }
+
   /// Refused frames after which a connection is closed.
   private static let refusalLimit = 100
 
   let id: ConnectionID
   let services: SessionServices
-  let cookie: String?
-  /// Whether the watchdog is at the other end.
-  let isSynthetic: Bool
-  var party = Party.stranger
-  var watched: Set<String> = []
-  private var bucket: TokenBucket
-  private var refusals = 0
+  var memory: Memory
 
-  init(id: ConnectionID, cookie: String?, isSynthetic: Bool, services: SessionServices) {
+  init(id: ConnectionID, memory: Memory, services: SessionServices) {
     self.id = id
-    self.cookie = cookie
-    self.isSynthetic = isSynthetic
+    self.memory = memory
     self.services = services
-    let rate = services.configuration.framesPerSecond
-    bucket = TokenBucket(perSecond: rate, burst: rate * 3, now: .now)
   }
 
-  /// Reads the connection's frames to their end.
-  func run(_ arrivals: AsyncStream<Inbound>) async {
-    for await arrival in arrivals {
+  /// Takes what has arrived until nothing is left.
+  func work() async {
+    while let arrival = services.connections.next(for: id, leaving: memory) {
       switch arrival {
       case .frame(let bytes): await receive(bytes)
       case .follow: await followOtherTab()
       case .replay(let rest): replay(rest)
-      case .identified(let customer): party = .customer(id: customer)
+      case .identified(let customer): memory.party = .customer(id: customer)
+      case .closed: return await leave()
       }
     }
-    for conversation in watched { services.hub.post(.detach(id), to: conversation) }
-    if case .staff = party { await services.desk.leave(id) }
+  }
+
+  private func leave() async {
+    for conversation in memory.watched { services.hub.post(.detach(id), to: conversation) }
+    if case .staff = memory.party { await services.desk.leave(id) }
   }
 
   private func receive(_ bytes: [UInt8]) async {
-    guard refusals < Self.refusalLimit else { return }
-    if let wait = bucket.take(now: .now) {
+    guard memory.refusals < Self.refusalLimit else { return }
+    if let wait = memory.bucket.take(now: .now) {
       return refuse(WireError(.slowDown, "too many frames", retryAfterMilliseconds: wait))
     }
     do throws(FrameError) {
@@ -88,8 +100,8 @@ final class ConnectionSession {
 
   private func refuse(_ error: WireError, request: String? = nil, clientMessageID: String? = nil) {
     services.outlet.send(.error(ErrorFrame(error, request: request, clientMessageID: clientMessageID)), to: id)
-    refusals += 1
-    guard refusals == Self.refusalLimit else { return }
+    memory.refusals += 1
+    guard memory.refusals == Self.refusalLimit else { return }
     let isFlood = error.code == .slowDown
     services.outlet.close(
       id, code: isFlood ? CloseCode.flooding : CloseCode.badFrames,
@@ -101,7 +113,7 @@ final class ConnectionSession {
       services.outlet.send(.pong, to: id)
       return
     }
-    switch party {
+    switch memory.party {
     case .stranger:
       guard case .hello(let hello) = frame.body else {
         throw WireError(.helloFirst, "type: the first frame must be hello")
@@ -117,7 +129,7 @@ final class ConnectionSession {
     do {
       switch hello.role {
       case .customer: try await greetCustomer(hello)
-      case .agent: try await greetStaff()
+      case .agent: try await greetStaff(hello)
       }
     } catch let error as WireError where error.code.facts.advice == "sign_in" {
       refuse(error)
@@ -132,13 +144,13 @@ final class ConnectionSession {
 
   /// Goes on with a replay unless the conversation has been left meanwhile.
   private func replay(_ rest: Replay) {
-    guard watched.contains(rest.conversation) else { return }
-    let isStaff = if case .staff = party { true } else { false }
+    guard memory.watched.contains(rest.conversation) else { return }
+    let isStaff = if case .staff = memory.party { true } else { false }
     watch(rest.conversation, after: rest.after, request: rest.request, isStaff: isStaff)
   }
 
   func watch(_ conversation: String, after: Int, request: String?, isStaff: Bool) {
-    watched.insert(conversation)
+    memory.watched.insert(conversation)
     services.hub.post(
       .attach(Watcher(connection: id, isStaff: isStaff), after: after, request: request), to: conversation)
   }

@@ -115,6 +115,7 @@ extension DialogueState {
   ) -> Verdict {
     phase = .queued
     hasAsked = false
+    ticket = nil
     return Verdict(
       rule: rule, outcome: .handoff,
       actions: [.say(.handoff(queue, intent: intent)), .handOff(reason, queue), .flag(.handedOff)])

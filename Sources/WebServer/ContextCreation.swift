@@ -26,13 +26,12 @@ final class ContextCreation {
     for (index, name) in [http, subprotocol].enumerated() {
       protocols[index].name = UnsafePointer(name)
       protocols[index].callback = serviceCallback
-      protocols[index].rx_buffer_size = 16_384
+      protocols[index].rx_buffer_size = 2_048
     }
 
     retry = .allocate(capacity: 1)
+    // All zero: no timer of libwebsockets' own for each connection; see `Heartbeat`.
     retry.initialize(to: lws_retry_bo_t())
-    retry.pointee.secs_since_valid_ping = configuration.pingSeconds
-    retry.pointee.secs_since_valid_hangup = configuration.pingSeconds + configuration.pongSeconds
 
     loops = .allocate(capacity: 1)
     loops.initialize(to: UnsafeMutableRawPointer(eventLoop))
@@ -58,7 +57,7 @@ final class ContextCreation {
       info.ssl_cert_filepath = UnsafePointer(certificate)
       info.ssl_private_key_filepath = UnsafePointer(key)
     }
-    context = lws_create_context(&info)
+    context = FileReserve.held { lws_create_context(&info) }
     guard let context, let vhost = lws_get_vhost_by_name(context, "default") else { return }
     port = Int(lws_get_vhost_listen_port(vhost))
   }

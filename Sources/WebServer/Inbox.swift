@@ -8,6 +8,8 @@ enum Command: Sendable {
   /// Call back when everything queued so far has been written.
   case tell(ConnectionID, @Sendable () -> Void)
   case respond(exchange: UInt64, HTTPResponse)
+  /// A second has passed.
+  case beat
   /// Refuse newcomers and close everybody once what is queued for them has been written.
   case drain
   /// Leave the loop now.

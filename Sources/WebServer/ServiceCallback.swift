@@ -11,7 +11,10 @@ func serviceCallback(
   let payload = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
   switch reason {
   case LWS_CALLBACK_EVENT_WAIT_CANCELLED: loop.obeyCommands()
-  case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: return loop.isDraining ? 1 : 0
+  case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
+    // Here the argument is no pointer but the descriptor.
+    return loop.admits(descriptor: Int(bitPattern: bytes)) ? 0 : 1
+  case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED: loop.welcome(wsi)
   case LWS_CALLBACK_HTTP: return loop.beginExchange(wsi)
   case LWS_CALLBACK_HTTP_BODY: return loop.receiveBody(wsi, payload)
   case LWS_CALLBACK_HTTP_BODY_COMPLETION: return loop.endBody(wsi)
@@ -22,6 +25,7 @@ func serviceCallback(
   case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return loop.judgeUpgrade(wsi)
   case LWS_CALLBACK_ESTABLISHED: return loop.open(wsi)
   case LWS_CALLBACK_RECEIVE: loop.receive(wsi, payload)
+  case LWS_CALLBACK_RECEIVE_PONG: loop.receivePong(wsi)
   case LWS_CALLBACK_SERVER_WRITEABLE: return loop.writeMessages(wsi)
   case LWS_CALLBACK_CLOSED: loop.forgetConnection(wsi)
   default: return 0

@@ -8,6 +8,7 @@ extension ServiceLoop {
 
   /// The head of a request is in.
   func beginExchange(_ wsi: OpaquePointer) -> Int32 {
+    newcomers[wsi] = nil
     // A request that came together with the one before is taken from libwebsockets' own buffer. With a body, 4.1.6
     // reads its head as the body, for ever; with another request behind it and a client that does not read, it spins.
     // No browser sends such: the client asks again on a new connection.

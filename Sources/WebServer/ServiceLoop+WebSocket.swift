@@ -3,6 +3,7 @@ import CLibWebSockets
 extension ServiceLoop {
   /// Lets an upgrade in (0) or answers it as plain HTTP (1).
   func judgeUpgrade(_ wsi: OpaquePointer) -> Int32 {
+    newcomers[wsi] = nil
     let request = RequestHeaders(wsi: wsi).request()
     if let refusal = refusal(of: request) {
       let exchange = HTTPExchange(number: nextNumber(), request: request)
@@ -35,7 +36,7 @@ extension ServiceLoop {
 
   func open(_ wsi: OpaquePointer) -> Int32 {
     guard let request = upgrades.removeValue(forKey: wsi) else { return -1 }
-    let connection = WebSocketConnection(id: ConnectionID(number: nextNumber()))
+    let connection = WebSocketConnection(id: ConnectionID(number: nextNumber()), beat: beats)
     register(connection, wsi)
     handlers.opened(connection.id, request)
     return 0
@@ -43,6 +44,7 @@ extension ServiceLoop {
 
   func receive(_ wsi: OpaquePointer, _ bytes: UnsafeRawBufferPointer) {
     guard let connection = connections[wsi] else { return }
+    connection.heartbeat.hear(at: beats)
     let isFinal = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0
     let reception = connection.receive(
       bytes, isFinal: isFinal, isBinary: lws_frame_is_binary(wsi) != 0, limit: configuration.maxMessageBytes)
@@ -59,6 +61,11 @@ extension ServiceLoop {
   /// Writes some messages; when none is left and a close was asked for, closes.
   func writeMessages(_ wsi: OpaquePointer) -> Int32 {
     guard let connection = connections[wsi] else { return -1 }
+    if connection.owesPing {
+      connection.owesPing = false
+      lws_callback_on_writable(wsi)
+      return withWritable([]) { lws_write(wsi, $0, $1, LWS_WRITE_PING) } < 0 ? -1 : 0
+    }
     if connection.hasMore {
       guard write(from: connection, to: wsi) else { return -1 }
       connection.tellIfEmpty()
@@ -77,7 +84,8 @@ extension ServiceLoop {
     var written = 0
     var isCorked = false
     defer { if isCorked { frontdesk_cork(socket, 0) } }
-    while written < Self.messagesAtOnce, written == 0 || lws_send_pipe_choked(wsi) == 0, let message = connection.next() {
+    while written < Self.messagesAtOnce, written == 0 || lws_send_pipe_choked(wsi) == 0, let message = connection.next()
+    {
       if connection.hasMore, !isCorked {
         frontdesk_cork(socket, 1)
         isCorked = true

@@ -10,11 +10,17 @@ final class ServiceLoop {
   /// By the address of the `wsi` that libwebsockets hands to the callback.
   var connections: [OpaquePointer: WebSocketConnection] = [:]
   var exchanges: [OpaquePointer: HTTPExchange] = [:]
+  /// Accepted connections that have not sent a request yet, with the beat of their coming.
+  var newcomers: [OpaquePointer: Int] = [:]
+  var lastNewcomer: OpaquePointer?
   /// Requests of upgrades that were let in and are not yet established.
   var upgrades: [OpaquePointer: HTTPRequest] = [:]
   /// What had been read from a socket when its last response was written.
   var bytesReadAtEnd: [OpaquePointer: Int64] = [:]
   private(set) var isDraining = false
+  private var descriptorEnd = Int.max
+  /// Seconds since the start, as `Heartbeat` counts them.
+  var beats = 0
   private var wsiOfConnection: [ConnectionID: OpaquePointer] = [:]
   private var wsiOfExchange: [UInt64: OpaquePointer] = [:]
   private var lastNumber: UInt64 = 0
@@ -35,12 +41,14 @@ final class ServiceLoop {
     }
     defer { ev_loop_destroy(eventLoop) }
     self.eventLoop = eventLoop
+    descriptorEnd = DescriptorLimit.raise()
     LWSLog.route(to: logger)
     let creation = ContextCreation(configuration: configuration, eventLoop: eventLoop, loop: self)
     guard let context = creation.context else {
       return outcome.failed(cannotListen("the port is taken or the address, certificate or key cannot be used"))
     }
     inbox.open(context)
+    awaitBeat()
     outcome.listening(creation.port)
     lws_service(context, 0)
     inbox.close()
@@ -52,6 +60,10 @@ final class ServiceLoop {
   private func cannotListen(_ reason: String) -> WebServerError {
     .cannotListen(host: configuration.host, port: configuration.port, reason: reason)
   }
+
+  /// Whether a connection that has just been accepted may stay. The system gives out the lowest free descriptor, so a high one
+  /// tells that nearly all are taken.
+  func admits(descriptor: Int) -> Bool { !isDraining && descriptor < descriptorEnd }
 
   func nextNumber() -> UInt64 {
     lastNumber += 1
@@ -72,6 +84,7 @@ final class ServiceLoop {
     case .tell(let id, let body):
       if let wsi = wsiOfConnection[id] { connections[wsi]?.tell(body) }
     case .respond(let exchange, let response): respond(response, to: exchange)
+    case .beat: beat()
     case .drain: drain()
     case .finish: leave()
     }
@@ -122,6 +135,7 @@ final class ServiceLoop {
   }
 
   func forgetConnection(_ wsi: OpaquePointer) {
+    newcomers[wsi] = nil
     upgrades[wsi] = nil
     bytesReadAtEnd[wsi] = nil
     guard let connection = connections.removeValue(forKey: wsi) else { return }

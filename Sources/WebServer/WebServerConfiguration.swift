@@ -13,6 +13,8 @@ package struct WebServerConfiguration: Sendable {
   package var maxMessageBytes = 65_536
   /// The largest request body; more is 413.
   package var maxBodyBytes = 1 << 20
+  /// How long the first request of a connection may take to arrive, without its body.
+  package var requestSeconds = 20
   /// How long a request's body may take to arrive.
   package var bodySeconds = 60
   /// What may wait for one slow reader; more closes with 4008.

@@ -15,8 +15,14 @@ final class WebSocketConnection {
   private var outboxBytes = 0
   private var listeners: [@Sendable () -> Void] = []
   private(set) var closing: (code: UInt16, reason: String)?
+  var heartbeat: Heartbeat
+  /// Set when a ping is to be written.
+  var owesPing = false
 
-  init(id: ConnectionID) { self.id = id }
+  init(id: ConnectionID, beat: Int) {
+    self.id = id
+    heartbeat = Heartbeat(beat: beat)
+  }
 
   // MARK: In
 

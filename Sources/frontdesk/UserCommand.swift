@@ -8,8 +8,8 @@ struct UserCommand: AsyncParsableCommand {
     commandName: "user",
     abstract: "Add staff, give them roles and new passwords.",
     discussion: """
-      An agent works at /console, a trainer at /review, an admin may do everything. The server may be running: changes
-      count from the next sign-in.
+      An agent works at /console, a supervisor is an agent who may also take over and transfer what others hold, a
+      trainer works at /review, an admin may do everything. The server may be running: changes count within seconds.
 
         frontdesk user add lin --role agent --display-name "Lin Yue"
         frontdesk user role lin --role agent --role trainer
@@ -44,7 +44,7 @@ struct UserCommand: AsyncParsableCommand {
     @Argument(help: "The name to sign in with.")
     var name: String
 
-    @Option(help: "agent, trainer or admin; may be given several times.")
+    @Option(help: "agent, supervisor, trainer or admin; may be given several times.")
     var role: [Role]
 
     @Option(help: "The name that customers and colleagues see (default: the name).")
@@ -73,7 +73,7 @@ struct UserCommand: AsyncParsableCommand {
     @Argument(help: "The user's name.")
     var name: String
 
-    @Option(help: "agent, trainer or admin; may be given several times.")
+    @Option(help: "agent, supervisor, trainer or admin; may be given several times.")
     var role: [Role]
 
     @OptionGroup var store: StoreOption

@@ -15,6 +15,24 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("FRONTDESK_BINARY", str(ROOT / ".build" / "release" / "frontdesk"))
 DEMO_PASSWORD = "frontdesk-demo"
 
+#: Lets a test take the page's connection away, for as long as it likes.
+CUT_OFF = """
+    const sockets = new Set();
+    let isCutOff = false;
+    window.WebSocket = class extends WebSocket {
+        constructor(...parts) {
+            if (isCutOff) throw new Error("cut off");
+            super(...parts);
+            sockets.add(this);
+        }
+    };
+    window.cutOff = (cut) => {
+        isCutOff = cut;
+        if (cut) for (const socket of sockets) socket.close();
+        else dispatchEvent(new Event("online"));
+    };
+"""
+
 
 def free_port():
     with socket.socket() as probe:

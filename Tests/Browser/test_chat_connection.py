@@ -135,6 +135,16 @@ def test_a_blocked_storage_is_replaced_by_memory(stage):
     assert [frame["text"] for frame in sent] == ["hello"]
 
 
+def test_the_browser_asks_before_a_page_is_left_only_while_that_would_lose_a_message(stage):
+    asks = """const asks = () => !dispatchEvent(new Event("beforeunload", {cancelable: true}));
+        stage.connection.start(); stage.connection.sendMessage({text: "hello"}); const before = asks();
+        stage.welcome(); stage.acknowledgeAll(); return [before, asks()]"""
+    stage.enter()
+    assert stage(asks) == [False, False]
+    stage.enter(blockedStorage=True)
+    assert stage(asks) == [True, False]
+
+
 def test_a_refused_message_fails_and_can_be_tried_again(stage):
     stage.enter()
     states = stage("""stage.connection.start(); stage.welcome(); const {id} = stage.connection.sendMessage({text: "hello"});

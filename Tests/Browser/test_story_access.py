@@ -70,7 +70,7 @@ def test_the_console(shop, staff, look, customer):
         lin.page.keyboard.press("Escape")
     lin.box.fill("not sent")
     ana = staff("ana", **look)
-    ana.open("i lost my card")
+    ana.open(lin.page.locator(".conversation-title h2").inner_text())
     ana.page.locator(".conversation-actions .is-primary").click()
     check(ana.page, "dialog")
     ana.page.locator("dialog [type=submit]").click()

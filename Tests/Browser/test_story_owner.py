@@ -5,25 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from story_support import Chat
+from story_support import CUT_OFF, Chat
 
-#: Lets a test take the page's connection away, for as long as it likes.
-CUT_OFF = """
-    const sockets = new Set();
-    let isCutOff = false;
-    window.WebSocket = class extends WebSocket {
-        constructor(...parts) {
-            if (isCutOff) throw new Error("cut off");
-            super(...parts);
-            sockets.add(this);
-        }
-    };
-    window.cutOff = (cut) => {
-        isCutOff = cut;
-        if (cut) for (const socket of sockets) socket.close();
-        else dispatchEvent(new Event("online"));
-    };
-"""
 SERVER_ARGUMENTS = ["--agent-answer-seconds", "300", "--presence-seconds", "2", "--queue-seconds", "300"]
 
 
@@ -100,6 +83,21 @@ def test_an_agent_who_is_away_cannot_be_chosen_and_the_queue_takes_it_back_to_th
     expect(lin.log).to_contain_text("Lin Yue put the conversation back into the queue")
     expect(chat.notices.last).to_have_text("You are in the queue again, at the front")
     expect(chat.status).to_have_text("Waiting for a person…")
+
+
+def test_a_colleague_who_leaves_while_being_chosen_is_not_given_the_conversation(held, staff):
+    _, lin = held("black kite")
+    sam = staff("sam")
+    lin.action("Transfer").click()
+    dialog(lin).get_by_role("radio", name="Sam Carter").check()
+    dialog(lin).get_by_label("Note").fill("Please call back.")
+    sam.page.close()
+    choice = dialog(lin).locator(".choice", has_text="Sam Carter")
+    dialog(lin).get_by_role("button", name="Transfer").click()
+    expect(dialog(lin)).to_contain_text("That colleague has just left. Choose another one.")
+    expect(choice).to_contain_text("away")
+    expect(dialog(lin).get_by_label("Note")).to_have_value("Please call back.")
+    expect(lin.status).to_contain_text("held by you")
 
 
 def test_a_supervisor_takes_over_and_the_agent_keeps_every_word(held, staff):
@@ -211,22 +209,6 @@ def test_losing_a_conversation_is_told_also_while_another_is_open(held, shop, st
     expect(toast).to_contain_text("Ana Lopez now holds the conversation with Anonymous customer.")
     toast.get_by_role("button", name="Open").click()
     expect(lin.log).to_contain_text("Ana Lopez took the conversation over from Lin Yue")
-
-
-def test_what_an_agent_wrote_without_a_connection_survives_a_reload_and_is_sent_once(held):
-    chat, lin = held("tawny pipit")
-    lin.page.add_init_script(CUT_OFF)
-    lin.page.reload()
-    expect(lin.box).to_be_editable()
-    lin.page.evaluate("cutOff(true)")
-    for words in ("first", "second"):
-        lin.box.fill(words)
-        lin.box.press("Enter")
-    expect(lin.page.locator(".connection-bar")).to_contain_text("Messages that wait to be sent: 2.")
-    expect(lin.log.locator(".is-pending").first).to_contain_text("Not sent yet, still trying…", timeout=10_000)
-    lin.page.reload()
-    expect(lin.log.locator(".is-pending")).to_have_count(0)
-    expect(chat.agents.locator(".bubble")).to_have_text(["first", "second"])
 
 
 def test_words_of_one_agent_are_not_sent_by_the_next_one_at_the_same_computer(held, frontdesk):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from story_support import Chat
+from story_support import CUT_OFF, Chat
 from test_story_trainer import Review
 
 
@@ -42,10 +42,11 @@ def test_everything_survives_kill_9_and_the_pages_come_back_by_themselves(shop, 
     expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(1)
     frontdesk.start()
 
-    expect(chat.status).to_have_text("Lin Yue is helping you", timeout=20_000)
+    # Where starting took long, the pages wait up to 30 s between two attempts.
+    expect(chat.status).to_have_text("Lin Yue is helping you", timeout=40_000)
     expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(0)
     assert chat.texts() == [*said, "Are you still there?"]
-    expect(lin.log).to_contain_text("Are you still there?", timeout=20_000)
+    expect(lin.log).to_contain_text("Are you still there?", timeout=40_000)
     lin.say("Yes, and so is your ticket.")
     expect(chat.agents.last.locator(".bubble")).to_have_text("Yes, and so is your ticket.")
 
@@ -81,3 +82,24 @@ def test_a_connection_that_goes_silent_is_noticed_and_nothing_is_lost_or_doubled
     expect(chat.page.locator("frontdesk-chat .is-pending")).to_have_count(0)
     expect(chat.own).to_have_count(before + 1)
     expect(chat.notices).to_have_text("You are in the queue for a person")
+
+
+def test_what_an_agent_wrote_without_a_connection_survives_a_reload_and_is_sent_once(shop, staff):
+    chat = Chat(shop()).open()
+    chat.ask("talk to a human")
+    chat.say("tawny pipit")
+    lin = staff("lin")
+    lin.open("tawny pipit")
+    lin.claim()
+    lin.page.add_init_script(CUT_OFF)
+    lin.page.reload()
+    expect(lin.box).to_be_editable()
+    lin.page.evaluate("cutOff(true)")
+    for words in ("first", "second"):
+        lin.box.fill(words)
+        lin.box.press("Enter")
+    expect(lin.page.locator(".connection-bar")).to_contain_text("Messages that wait to be sent: 2.")
+    expect(lin.log.locator(".is-pending").first).to_contain_text("Not sent yet, still trying…", timeout=10_000)
+    lin.page.reload()
+    expect(lin.log.locator(".is-pending")).to_have_count(0)
+    expect(chat.agents.locator(".bubble")).to_have_text(["first", "second"])

@@ -92,6 +92,23 @@ struct ConversationTests {
     #expect(found == after)
   }
 
+  @Test("What the customer waits for is found behind thumbs and what was said to them, and not behind an answer")
+  func unanswered() async throws {
+    var record = try await store.conversation(of: try await store.anonymous())
+    record = try await store.turn("first", in: record)
+    record = try await store.append(
+      [
+        Message.customer("second"), .feedback(target: 3, helpful: false), Message.bot("Sorry."),
+        Message.customer("third"), .contact(try #require(Contact(email: "d…@example.com", phone: nil)), ticket: "T1"),
+      ], to: record)
+    let id = record.id
+    let found = try await store.read { try ConversationStore($0).unanswered(in: id, limit: 10) }
+    #expect(found.map(\.seq) == [4, 7])
+    #expect(try await store.read { try ConversationStore($0).unanswered(in: id, limit: 1) }.map(\.seq) == [7])
+    record = try await store.append([.handoff(reason: "asked", queue: .normal, from: nil)], to: record)
+    #expect(try await store.read { try ConversationStore($0).unanswered(in: id, limit: 10) }.isEmpty)
+  }
+
   @Test("Lists show conversations in which the customer has spoken, newest first")
   func summaries() async throws {
     let customer = try await store.customer("C1", name: "David Miller")

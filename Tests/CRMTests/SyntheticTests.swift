@@ -29,6 +29,14 @@ struct SyntheticTests {
     #expect(synthetic.isSynthetic)
     let real = try await store.turn("hello", in: store.conversation(of: store.anonymous()))
     for record in [synthetic, real] {
+      var owed = record
+      owed.answerDueAt = Store.noon
+      try await store.write { [owed] in
+        _ = try ConversationStore($0).append([], changing: record, to: owed, at: Store.noon)
+      }
+    }
+    #expect(try await store.read { try ConversationStore($0).owedByBot() } == [real.id])
+    for record in [synthetic, real] {
       var queued = record
       queued.status = .queued
       queued.queuedAt = Store.noon

@@ -41,6 +41,17 @@ struct WorkTests {
     #expect(try await create("r-2", customer, nil, nil).number == "T100002")
   }
 
+  @Test("Contact details that come later are added to those that the customer left before")
+  func contact() async throws {
+    let number = try await create("r-1", try await store.customer("C1"), nil, nil).number
+    for (email, phone) in [("a@example.com", nil), (nil, "13800138000"), ("b@example.com", nil)] {
+      let contact = try #require(Contact(email: email, phone: phone))
+      try await store.write { try TicketStore($0).setContact(contact, of: number) }
+    }
+    let left = try await store.read { try TicketStore($0).find(number)?.contact }
+    #expect(left == Contact(email: "b@example.com", phone: "13800138000"))
+  }
+
   private func create(_ request: String, _ customer: Customer, _ conversation: String?, _ assignee: String?)
     async throws -> Ticket
   {

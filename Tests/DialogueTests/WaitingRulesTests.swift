@@ -31,12 +31,14 @@ struct WaitingRulesTests {
     }
   }
 
-  @Test("The ticket is remembered through the bot's return; a closed conversation owes nothing")
+  @Test("The ticket is remembered until the next wait, through the bot's return; a closed conversation owes nothing")
   func memory() {
     var state = DialogueState(phase: .agent, misses: 1, ticket: "T1")
     _ = state.handle(.released)
     #expect(state == DialogueState(ticket: "T1"))
     #expect(state.handle(.contact).actions == [.say(.contactTaken(ticket: "T1"))])
+    #expect(state.handle(.choice(.human, .about([]))).outcome == .handoff)
+    #expect(state.ticket == nil, "a new wait gets a ticket of its own")
     _ = state.handle(.closed)
     #expect(state.handle(.overdue(.normal)).actions == [])
   }

@@ -111,6 +111,29 @@ async def full_disk(server, disk) -> None:
     await check_store(server, everybody)
 
 
+def test_a_reply_that_cannot_be_stored_is_tried_again_without_haste(server_in):
+    with small_disk(megabytes=4) as disk:
+        if disk is None:
+            pytest.skip("no small disk: neither root nor unshare may mount a tmpfs here")
+        options = ["--burst-milliseconds", "2000", "--answer-milliseconds", "4000"]
+        server = server_in(disk.folder, "--demo", *options, prefix=disk.prefix, path=disk.path).start()
+        asyncio.run(held_back(server, disk))
+
+
+async def held_back(server, disk) -> None:
+    """The bot waits for more words while the disk becomes full; then its deadline passes, and then there is space again."""
+    customer = await Chat(server.address).join()
+    assert (await customer.outcome(await customer.say("hello")))["type"] == "ack"
+    disk.fill()
+    await asyncio.sleep(7)
+    complaints = server.log.read_text().count("a command failed")
+    assert 1 <= complaints <= 25, f"{complaints} lines in the log for one reply"
+    disk.free()
+    async with asyncio.timeout(10):
+        while (await customer.next("event")).get("kind") != "handoff":
+            pass
+
+
 @pytest.fixture
 def failing_fsync():
     if obstacle := fsync_obstacle():

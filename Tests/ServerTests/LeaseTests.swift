@@ -92,8 +92,23 @@ struct LeaseTests {
     #expect(packet["note"] as? String == "Refund is approved.")
     let slots = packet["slots"] as? [[String: Any]] ?? []
     #expect(slots.map { $0["name"] as? String } == ["code", "email"])
-    #expect(slots.map { $0["value"] as? String } == ["a1029-77", "dora@example.com"])
+    #expect(slots.map { $0["value"] as? String } == ["A1029-77", "dora@example.com"])
     #expect(!held.customer.events.contains { "\($0.fields)".contains("approved") })
+  }
+
+  @Test("A packet holds what the customer named last, however much that was")
+  func manySlots() async throws {
+    let server = try TestServer("--demo")
+    let held = try await Self.held(server)
+    for number in 1...5 {
+      try held.customer.say((101...200).map { "a\(number)b\($0)" }.joined(separator: " "), id: "n\(number)")
+      _ = try await held.customer.next("ack")
+    }
+    try held.lin.send(#"{"type":"transfer","conversation":"\#(held.id)","request":"t"}"#)
+    #expect(try await held.lin.next("done")["request"] == "t")
+    let packet = try #require(try Self.packets(held.id, held.cookie, server).first)
+    let values = (packet["slots"] as? [[String: Any]] ?? []).map { $0["value"] as? String }
+    #expect(values == (181...200).map { "a5b\($0)" })
   }
 
   @Test("Put back into the queue, a conversation stands before those that wait")

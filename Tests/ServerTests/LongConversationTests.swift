@@ -30,5 +30,14 @@ struct LongConversationTests {
       #expect(live.int("seq") == last + 1)
     }
     #expect(agent.events.compactMap { $0.int("seq") } == Array(1...last + 1) + Array(1...last + 1))
+
+    // Who watches and asks for everything again gets what is said meanwhile in its turn.
+    let known = agent.events.count
+    try agent.send(#"{"type":"resume","conversation":"\#(customer.conversation)","after":0,"request":"r2"}"#)
+    for number in 0..<5 { try tab.say("more", id: "more\(number)") }
+    _ = try await tab.next("ack") { $0["client_message_id"] == "more4" }
+    _ = try await agent.next("live")
+    let again = agent.events.dropFirst(known).compactMap { $0.int("seq") }.drop { $0 != 1 }
+    #expect(again.elementsEqual(1...again.count))
   }
 }

@@ -29,6 +29,27 @@ struct TabTests {
     #expect(ids.contains(fresh.conversation))
   }
 
+  @Test("What is sent to a conversation that another tab has ended is acknowledged if it is stored, and else refused")
+  func sentTooLate() async throws {
+    let one = try await ChatClient.customer(port: server.port)
+    let old = one.conversation
+    try one.say("what does a transfer cost", id: "m1")
+    let seq = try await one.next("ack").int("seq")
+    let two = try await ChatClient.customer(port: server.port, session: one.session)
+    try two.send(#"{"type":"start","language":"en","request":"r1"}"#)
+    _ = try await one.next("started")
+    let back = try await ChatClient.customer(port: server.port, session: one.session)
+    for tab in [one, back] {
+      try tab.say("what does a transfer cost", id: "m1", in: old)
+      #expect(try await tab.next("ack").int("seq") == seq)
+      try tab.say("and then?", id: "m2", in: old)
+      #expect(try await tab.next("error").int("code") == 301)
+    }
+    let stranger = try await ChatClient.customer(port: server.port)
+    try stranger.say("hello", id: "m1", in: old)
+    #expect(try await stranger.next("error").int("code") == 300)
+  }
+
   @Test("A customer identified in one tab is so in the other, and on the agents' desk")
   func identified() async throws {
     let members = try HTTPClient.request("GET", "/api/v1/demo/customers", port: server.port)

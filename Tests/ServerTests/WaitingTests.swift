@@ -41,6 +41,30 @@ struct WaitingTests {
     #expect(try Self.decisions(customer.conversation, server).count == 2)
   }
 
+  @Test("A long message that is followed at once by a few words is heard with them")
+  func longThenShort() async throws {
+    let server = try TestServer("--demo")
+    let customer = try await ChatClient.customer(port: server.port)
+    let long = "what does a transfer cost" + String(repeating: " please", count: 300)
+    try customer.say(long, id: "m1")
+    try customer.say("thank you", id: "m2")
+    _ = try await customer.next("ack") { $0["client_message_id"] == "m2" }
+    _ = try await customer.botMessage()
+    let texts = try Self.decisions(customer.conversation, server).compactMap { $0["text"] as? String }
+    #expect(texts.contains { $0.contains(long) })
+  }
+
+  @Test("A message sent again after its answer leaves nobody typing")
+  func resentAnswered() async throws {
+    let server = try TestServer("--demo")
+    let customer = try await ChatClient.customer(port: server.port)
+    try customer.say("what does a transfer cost", id: "m1")
+    _ = try await customer.botMessage()
+    try customer.say("what does a transfer cost", id: "m1")
+    _ = try await customer.next("typing") { $0.fields["typing"] as? Bool == false }
+    #expect(try await customer.next("ack").int("seq") == 3)
+  }
+
   @Test(
     "What the bot had not answered when the server was killed is answered after it, or goes to a human when too late")
   func killedWhileWaiting() async throws {
@@ -54,13 +78,13 @@ struct WaitingTests {
     let answers = back.events.filter { $0.int("reply_to") == 3 }
     if answers.isEmpty { #expect(try await back.botMessage().int("reply_to") == 3) }
 
-    let strict = try TestServer("--demo", "--answer-milliseconds", "1000", "--burst-milliseconds", "20000")
+    let strict = try TestServer("--demo", "--answer-milliseconds", "4000", "--burst-milliseconds", "20000")
     let second = try await ChatClient.customer(port: strict.port)
     try second.say("hello", id: "m1")
     _ = try await second.next("ack")
     strict.kill()
     // The deadline is a time of day in the store: it must really pass.
-    try await Task.sleep(for: .milliseconds(1_100))
+    try await Task.sleep(for: .milliseconds(4_100))
     try strict.start()
     let later = try await ChatClient.customer(port: strict.port, session: second.session)
     let known = later.events.first { $0.kind == "handoff" }
@@ -100,6 +124,26 @@ struct WaitingTests {
     #expect(notice["text"]?.contains("stays open") == true)
   }
 
+  @Test("The bot stays silent when contact details come after an agent")
+  func lateContact() async throws {
+    let server = try TestServer("--demo", "--queue-seconds", "1")
+    let customer = try await ChatClient.customer(port: server.port)
+    try customer.say("Talk to a person", payload: "human")
+    _ = try await customer.botMessage { $0["style"] == "contact" }
+    let lin = try await ChatClient.agent(port: server.port, cookie: HTTPClient.signIn("lin", port: server.port))
+    try lin.send(#"{"type":"claim","conversation":"\#(customer.conversation)","request":"c"}"#)
+    let claimed = try await customer.next("event", kind: "claimed").int("seq") ?? 0
+    try customer.send(
+      #"{"type":"contact","conversation":"\#(customer.conversation)","phone":"13800138000","request":"k"}"#)
+    _ = try await customer.next("done")
+    try customer.say("hello?", id: "m2")
+    _ = try await customer.next("ack")
+    _ = try await customer.next("event", kind: "message")
+    let after = customer.events.filter { $0.int("seq") ?? 0 > claimed }
+    #expect(after.map(\.kind) == ["contact", "message"])
+    #expect(after.last?["from"] == "customer")
+  }
+
   @Test(
     "A message that the agent does not answer in time goes back to the queue, and the agent's late answer is refused")
   func silentAgent() async throws {
@@ -110,11 +154,10 @@ struct WaitingTests {
     _ = try await customer.next("event", kind: "handoff")
     try lin.send(#"{"type":"claim","conversation":"\#(customer.conversation)","request":"c"}"#)
     _ = try await lin.next("done")
-    try lin.say("Hello, what is it?", id: "a1", in: customer.conversation)
-    _ = try await lin.next("ack")
-    try customer.say("my card is gone")
-    let handoff = try await customer.next("event", kind: "handoff")
-    #expect(handoff["reason"] == "agent_overdue")
+    let handoff = try await customer.next("event", kind: "handoff") {
+      $0["reason"] == "agent_overdue"
+    }
+    #expect(handoff.object("agent")["display_name"] as? String == "Lin Yue")
     try lin.say("one moment", id: "a2", in: customer.conversation)
     let refusal = try await lin.next("error")
     #expect(refusal.int("code") == 303)

@@ -6,6 +6,7 @@ import Synchronization
 package final class TestServer: Sendable {
   package let folder: URL
   private let arguments: [String]
+  private let files: Int?
   private let state = Mutex(State())
 
   private struct State {
@@ -14,10 +15,12 @@ package final class TestServer: Sendable {
     var lines: [String] = []
   }
 
-  /// Writes the content, then starts the server.
+  /// Writes the content, then starts the server; `files` is how many files and sockets it may open.
   package init(
-    intents: String = Content.intents, knowledge: [String: String] = Content.knowledge, _ arguments: String...
+    intents: String = Content.intents, knowledge: [String: String] = Content.knowledge, files: Int? = nil,
+    _ arguments: String...
   ) throws {
+    self.files = files
     folder = FileManager.default.temporaryDirectory.appending(path: "frontdesk-\(UUID().uuidString)")
     self.arguments = arguments
     let knowledgeFolder = folder.appending(path: "knowledge")
@@ -48,9 +51,10 @@ package final class TestServer: Sendable {
 
   package func start() throws {
     let process = Process()
-    process.executableURL = Self.binary
     process.currentDirectoryURL = folder
-    process.arguments = ["serve", "--port", "0", "--log-level", "error"] + arguments
+    let command = ["serve", "--port", "0", "--log-level", "error"] + arguments
+    process.executableURL = files == nil ? Self.binary : URL(filePath: "/usr/bin/prlimit")
+    process.arguments = (files.map { ["--nofile=\($0)", Self.binary.path] } ?? []) + command
     let output = try Spawning.startTelling(process)
     var text = ""
     while !text.contains("Frontdesk is at "), case let data = output.fileHandleForReading.availableData, !data.isEmpty {

@@ -12,9 +12,9 @@ WORDS = ["one moment please", "I am looking at it", "请稍等", "it is on its w
 OPEN = 6
 
 WEIGHTS = {
-    "claim_waiting": 30, "say": 60, "say_twice": 5, "release": 4, "close": 2, "claim_from_bot": 8, "claim_held": 3,
+    "claim_waiting": 15, "say": 60, "say_twice": 5, "release": 4, "close": 2, "claim_from_bot": 8, "claim_held": 3,
     "say_unheld": 3, "look": 8, "look_away": 4, "reload": 2, "cut_off": 2, "silent": 1, "torn": 1, "slow": 0.4,
-    "typing": 3, "transfer": 5, "take_over": 3}
+    "go_away": 0.8, "typing": 3, "transfer": 5, "take_over": 3}
 
 
 class Agent(Peer):
@@ -193,6 +193,12 @@ class Agent(Peer):
     async def cut_off(self) -> None:
         self.ledger.counts["cuts"] += 1
         self.cut()
+
+    async def go_away(self) -> None:
+        """Leaves the desk for longer than the lease on what is held lasts, or a little less."""
+        self.ledger.counts["agents away"] += 1
+        self.cut()
+        await self.pause(self.world.away_seconds)
 
     async def silent(self) -> None:
         await self.fall_silent()

@@ -24,8 +24,8 @@ from server import Server
 
 #: Times short enough that what they rule happens often in a run.
 SETTINGS = [
-    "--answer-milliseconds", "2000", "--queue-seconds", "8", "--urgent-queue-seconds", "4", "--agent-answer-seconds", "12",
-    "--presence-seconds", "2", "--burst-milliseconds", "80", "--watchdog-seconds", "5"]
+    "--answer-milliseconds", "2000", "--queue-seconds", "2", "--urgent-queue-seconds", "1", "--agent-answer-seconds", "12",
+    "--presence-seconds", "1", "--burst-milliseconds", "80", "--watchdog-seconds", "5"]
 #: Seconds without one acknowledgement after which a run is given up.
 STUCK = 60.0
 
@@ -51,6 +51,7 @@ class World:
     think_seconds = 0.02
     linger_seconds = 0.3
     slow_seconds = 1.5
+    away_seconds = 4.0
     proxy_share = 0.25
 
     def __init__(self, plan: Plan, binary: pathlib.Path, folder: pathlib.Path) -> None:

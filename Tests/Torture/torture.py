@@ -23,7 +23,7 @@ BINARY = pathlib.Path(__file__).resolve().parents[2] / ".build" / "release" / "f
 FAULTS = [
     "sent twice in flight", "repeated", "acknowledged again", "reloads", "reloads from 0", "cuts", "half-open",
     "half-open, then reset", "torn", "dead connections noticed", "slow readers", "slow readers sent away", "goodbyes",
-    "failed connections"]
+    "failed connections", "agents away"]
 DEEDS = ["handoff", "claimed", "transferred", "released", "closed", "feedback", "ticket", "contact"]
 
 

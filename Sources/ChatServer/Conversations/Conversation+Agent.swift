@@ -74,10 +74,10 @@ extension Conversation {
     try await commit(from: record, at: at, note: note) { _ in change }
   }
 
-  /// The holder has been away for too long.
+  /// The holder has been away for too long, unless they came back at the last moment.
   func expire(holder: String) async throws {
     let record = try await loaded()
-    guard record.status == .agent, record.holder?.id == holder else { return }
+    guard record.status == .agent, record.holder?.id == holder, await !services.desk.isPresent(holder) else { return }
     try await putBack(record, reason: .agentGone)
   }
 
@@ -91,10 +91,13 @@ extension Conversation {
     try await commit(from: record, at: at, note: note) { _ in change }
   }
 
-  /// Hands the conversation back to the bot.
+  /// Hands the conversation back to the bot, which answers what the agent has left unanswered.
   func release(_ user: User) async throws {
     let record = try await loaded()
     try checkHolder(user, record)
+    let id = id
+    let left = try await services.database.read { try ConversationStore($0).unanswered(in: id, limit: Self.burstLimit) }
+    let at = Timestamp.now()
     var state = record.dialogue
     let verdict = state.handle(.released)
     var after = record
@@ -105,11 +108,12 @@ extension Conversation {
     after.queue = nil
     after.reason = nil
     after.queuedAt = nil
-    after.answerDueAt = nil
+    after.answerDueAt = left.isEmpty ? nil : services.policy.due(.bot, nil, since: at)
     let change = Change(
       record: after,
       bodies: [.released(user.agentName)] + verdict.bodies(wording: wording(record), replyTo: nil))
-    try await commit(from: record, at: .now()) { _ in change }
+    try await commit(from: record, at: at) { _ in change }
+    memory.unanswered = left
   }
 
   /// Ends the conversation.

@@ -6,19 +6,20 @@ import TextAnalysis
 /// The bot's side: it answers at once when it is sure, lets a burst of short messages come to its end, and is never late
 /// without a human being called.
 extension Conversation {
-  /// The most messages that get one reply, and how many characters the earlier ones may have together.
+  /// The most messages that get one reply, and how many characters the earlier ones may have together: the one before
+  /// the last is always heard.
   static let burstLimit = 10
-  private static let burstCharacters = 1_000
-  /// When the bot tries again what the store has refused.
-  static let retry = Duration.seconds(1)
+  private static let burstCharacters = ClientFrame.textLimit
   /// What must be left of the answer deadline when the bot stops waiting for more words.
   private static let reserve = Duration.milliseconds(300)
+  /// After a store that refuses is asked again.
+  private static let retryPause = Duration.seconds(1)
 
   /// Understands a message with those before it that have no answer yet, and answers, unless the customer goes on.
   func consider(
     _ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker, _ arrival: ContinuousClock.Instant
   ) async throws {
-    tellTyping()
+    tellTyping(true)
     let live = services.release.value
     let choice = try message.payload.map { payload throws(WireError) in
       try Wording.choice(payload: payload, in: live)
@@ -41,11 +42,12 @@ extension Conversation {
   }
 
   /// Whether the customer has said more meanwhile: then a reply to less would be out of date.
-  private var hasLaterMessage: Bool { hub.customerMessages(to: id) > messagesTaken }
+  private var hasLaterMessage: Bool { hub.customerMessages(to: id) > memory.messagesTaken }
 
-  private func tellTyping() {
-    let customers = watchers.values.filter { !$0.isStaff }.map(\.connection)
-    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: true))], to: customers)
+  /// Tells the customer whether the bot is about to answer.
+  func tellTyping(_ isTyping: Bool) {
+    let customers = memory.watchers.values.filter { !$0.isStaff }.map(\.connection)
+    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
   }
 
   /// Stores a turn: the message, if it is not stored yet, the replies and the decision.
@@ -54,7 +56,7 @@ extension Conversation {
   ) async throws {
     let turn = record.isSynthetic ? turn.withoutStaff : turn
     let at = Timestamp.now()
-    let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
+    let seq = message == nil ? memory.unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
     var after = try record.after(turn.verdict, state: turn.state, policy: services.policy, at: at)
     after.language = turn.reading.language.rawValue
     let replies = turn.verdict.bodies(wording: turn.wording, replyTo: seq)
@@ -70,14 +72,14 @@ extension Conversation {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
-    services.telemetry.answered(turn.verdict.outcome, in: record, arrival: lastArrival)
+    services.telemetry.answered(turn.verdict.outcome, in: record, arrival: memory.lastArrival)
   }
 
   // MARK: Bursts
 
   /// What waits for an answer, in order, with `text` last; of a flood the last few.
   private func burst(endingIn text: String?) -> [String] {
-    let texts = unanswered.compactMap(\.body.message?.text) + [text].compactMap { $0 }
+    let texts = memory.unanswered.compactMap(\.body.message?.text) + [text].compactMap { $0 }
     var length = 0
     let earlier = texts.dropLast().reversed().prefix { earlier in
       length += earlier.unicodeScalars.count
@@ -90,12 +92,14 @@ extension Conversation {
   func settle() async throws {
     stopSettling()
     let record = try await loaded()
-    guard record.status == .bot, let due = record.answerDueAt, !unanswered.isEmpty, !hasLaterMessage else { return }
+    guard record.status == .bot, let due = record.answerDueAt, !memory.unanswered.isEmpty, !hasLaterMessage else {
+      return
+    }
     guard due > .now() else { return try await overdue() }
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
       before: record.dialogue, live: services.release.value)
-    let left = Duration.milliseconds(due.milliseconds - Timestamp.now().milliseconds)
+    let left = timeLeft(until: due) + Self.reserve
     let turn = await services.deadlines.value(by: .now.advanced(by: left)) { question.turn() }
     guard !hasLaterMessage else { return }
     guard let turn else { return try await overdue() }
@@ -105,34 +109,40 @@ extension Conversation {
 
   /// While the customer types, the bot waits for the rest, but not past its deadline.
   func customerTypes(_ isTyping: Bool) {
-    guard settling != nil else { return }
-    let left = max(timeLeft(until: record?.answerDueAt), .zero)
+    guard memory.settling != nil else { return }
+    let left = max(timeLeft(until: memory.record?.answerDueAt), .zero)
     settle(after: isTyping ? left : min(left, services.policy.burst))
   }
 
-  /// How long the bot may still wait when it must have answered by `due`.
+  /// How long the bot may still wait when it must have answered by `due`; a clock that was set back does not prolong it.
   private func timeLeft(until due: Timestamp?) -> Duration {
     guard let due else { return services.policy.bot - Self.reserve }
-    return .milliseconds(due.milliseconds - Timestamp.now().milliseconds) - Self.reserve
+    return min(.milliseconds(due.milliseconds - Timestamp.now().milliseconds), services.policy.bot) - Self.reserve
   }
 
-  func settle(after wait: Duration) {
-    settling?.cancel()
-    settling = Task { [hub, id] in
+  private func settle(after wait: Duration) {
+    memory.settling?.cancel()
+    memory.settling = Task { [hub, id] in
       try? await Task.sleep(for: wait)
       if !Task.isCancelled { hub.post(.settle, to: id) }
     }
   }
 
   private func stopSettling() {
-    settling?.cancel()
-    settling = nil
+    memory.settling?.cancel()
+    memory.settling = nil
   }
 
   /// Has the bot answer what waits though no message is to come, as when the last one was sent twice.
   func settleIfForgotten() {
-    guard !unanswered.isEmpty, settling == nil, !hasLaterMessage else { return }
+    guard !memory.unanswered.isEmpty, memory.settling == nil, !hasLaterMessage else { return }
     settle(after: .zero)
+  }
+
+  /// Has the bot try again what the store has just refused.
+  func settleLater() {
+    guard !memory.unanswered.isEmpty else { return }
+    settle(after: Self.retryPause)
   }
 
   // MARK: Deadlines
@@ -153,7 +163,7 @@ extension Conversation {
         ticket = try draft.map { draft in
           try TicketStore(connection).create(
             draft, customer: record.customer, conversation: record.id, assignee: nil,
-            requestID: "\(record.id):queue:\(record.lastSeq)", at: at)
+            requestID: "\(record.id)/queue/\(record.lastSeq)", at: at)
         }
         state.ticket = ticket?.number
       }
@@ -166,15 +176,15 @@ extension Conversation {
   /// The bot has no answer in time: the conversation goes to the human queue, with the message that is not stored yet.
   private func callHuman(_ record: ConversationRecord, asking message: CRM.Message?, _ asker: Asker?) async throws {
     if record.isSynthetic {
-      unanswered = []
+      memory.unanswered = []
       return stopSettling()
     }
     let at = Timestamp.now()
     let live = services.release.value
     var state = record.dialogue
     let verdict = state.handle(.overdue(.normal))
-    let seq = message == nil ? unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
-    let text = message?.text ?? unanswered.last?.body.message?.text ?? ""
+    let seq = message == nil ? memory.unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
+    let text = message?.text ?? memory.unanswered.last?.body.message?.text ?? ""
     let said = verdict.bodies(wording: wording(record), replyTo: seq)
     let after = try record.after(verdict, state: state, policy: services.policy, at: at)
     let change = Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + said)
@@ -195,6 +205,6 @@ extension Conversation {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
-    services.telemetry.answered(verdict.outcome, in: record, arrival: lastArrival)
+    services.telemetry.answered(verdict.outcome, in: record, arrival: memory.lastArrival)
   }
 }

@@ -6,8 +6,8 @@ import TextAnalysis
 extension Conversation {
   /// A customer's message: for the bot, or stored for the human who has the conversation or will have it.
   func receive(_ frame: ClientFrame.CustomerMessage, from asker: Asker, _ arrival: ContinuousClock.Instant) async {
-    messagesTaken += 1
-    lastArrival = arrival
+    memory.messagesTaken += 1
+    memory.lastArrival = arrival
     do {
       let record = try await loaded()
       var message = CRM.Message(from: .customer, text: frame.text)
@@ -19,7 +19,13 @@ extension Conversation {
           throw WireError(.conversationClosed, "this conversation has ended; start a new one")
         }
         acknowledge(frame.clientMessageID, seq: seq, asker)
-      case .bot: try await consider(message, record, asker, arrival)
+      case .bot:
+        do {
+          try await consider(message, record, asker, arrival)
+        } catch {
+          tellTyping(false)
+          throw error
+        }
       case .queued, .agent: try await keep(message, record, asker)
       }
     } catch let error as AlreadyStored {
@@ -37,7 +43,7 @@ extension Conversation {
     let change = Change(record: after, bodies: [.message(message)])
     let events = try await commit(from: record, at: at, ack: message.clientMessageID.map { ($0, asker) }) { _ in change
     }
-    if record.status == .bot { unanswered = (unanswered + events).suffix(Self.burstLimit) }
+    if record.status == .bot { memory.unanswered = (memory.unanswered + events).suffix(Self.burstLimit) }
   }
 
   /// Thumbs on a bot message.
@@ -69,7 +75,7 @@ extension Conversation {
     }
   }
 
-  /// The customer says where to reach them, after a wait that was too long.
+  /// The customer says where to reach them, after a wait that was too long. The bot thanks them unless an agent has come.
   func leave(_ contact: Contact) async throws {
     let record = try await loaded()
     try checkOpen(record)
@@ -78,7 +84,8 @@ extension Conversation {
       throw WireError(.badField, "type: nobody has asked for contact details here")
     }
     let verdict = state.handle(.contact)
-    let bodies = [.contact(contact.masked, ticket: ticket)] + verdict.bodies(wording: wording(record), replyTo: nil)
+    let thanks = record.status == .agent ? [] : verdict.bodies(wording: wording(record), replyTo: nil)
+    let bodies = [.contact(contact.masked, ticket: ticket)] + thanks
     try await commit(from: record, at: .now()) { connection in
       try TicketStore(connection).setContact(contact, of: ticket)
       return Change(record: record, bodies: bodies)

@@ -6,37 +6,41 @@ import TextAnalysis
 import Training
 import WebServer
 
-/// One conversation's working state, owned by its mailbox's task: the record, who watches, what awaits the bot.
-///
-/// Not Sendable: nothing but its task touches it.
+/// One conversation at work, owned by its mailbox's task. Not Sendable: nothing but its task touches it.
 final class Conversation {
+  /// What a conversation knows between two commands: the record, who watches, what awaits the bot.
+  struct Memory: Sendable {
+    var record: ConversationRecord?
+    var watchers: [ConnectionID: Watcher] = [:]
+    /// The customer's messages that are stored and that the bot has not answered yet, oldest first.
+    var unanswered: [Event] = []
+    /// Waits until the bot answers them.
+    var settling: Task<Void, Never>?
+    /// How many of the customer's messages have come out of the mailbox.
+    var messagesTaken = 0
+    /// When the last of them was read; nil after a restart.
+    var lastArrival: ContinuousClock.Instant?
+
+    /// Whether it is needed: somebody watches, or the bot holds something back.
+    var isNeeded: Bool { !watchers.isEmpty || settling != nil }
+  }
+
   let id: String
   let services: ConversationServices
   let hub: ConversationHub
-  private(set) var record: ConversationRecord?
-  private(set) var watchers: [ConnectionID: Watcher] = [:]
-  /// The customer's messages that are stored and that the bot has not answered yet, oldest first.
-  var unanswered: [Event] = []
-  /// Waits until the bot answers them.
-  var settling: Task<Void, Never>?
-  /// How many of the customer's messages have come out of the mailbox.
-  var messagesTaken = 0
-  /// When the last of them was read; nil after a restart.
-  var lastArrival: ContinuousClock.Instant?
+  var memory: Memory
 
-  init(id: String, services: ConversationServices, hub: ConversationHub) {
+  init(id: String, memory: Memory, services: ConversationServices, hub: ConversationHub) {
     self.id = id
+    self.memory = memory
     self.services = services
     self.hub = hub
   }
 
-  /// Whether its state in memory is needed: somebody watches, or the bot holds something back.
-  var isBusy: Bool { !watchers.isEmpty || settling != nil }
-
   func handle(_ command: ConversationCommand) async {
     switch command {
     case .attach(let watcher, let after, let request): await attach(watcher, after: after, request: request)
-    case .detach(let connection): watchers[connection] = nil
+    case .detach(let connection): memory.watchers[connection] = nil
     case .customerMessage(let message, let asker, let arrival): await receive(message, from: asker, arrival)
     case .agentMessage(let message, let user, let asker): await receive(message, of: user, from: asker)
     case .typing(let isTyping, let watcher, let user): typing(isTyping, watcher, user)
@@ -50,8 +54,7 @@ final class Conversation {
     case .release(let user, let asker): await answer(asker) { try await self.release(user) }
     case .close(let user, let asker): await answer(asker) { try await self.close(user) }
     case .expire(let holder): await quietly { try await self.expire(holder: holder) }
-    case .settle:
-      if !(await quietly { try await self.settle() }) { settle(after: Self.retry) }
+    case .settle: await quietly { try await self.settle() }
     case .overdue: await quietly { try await self.overdue() }
     case .end(let continuation):
       await quietly { try await self.end() }
@@ -65,7 +68,7 @@ final class Conversation {
 
   /// Forgets the record and shows the desk what it is now.
   private func reload() async {
-    record = nil
+    memory.record = nil
     guard let status = try? await loaded().status else { return }
     await updateDesk(from: status, to: status)
   }
@@ -74,7 +77,7 @@ final class Conversation {
 
   /// The record, read from the store when it is not in memory.
   func loaded() async throws -> ConversationRecord {
-    if let record { return record }
+    if let record = memory.record { return record }
     let id = id
     let stored = try await services.database.read { connection -> (ConversationRecord, [Event])? in
       let store = ConversationStore(connection)
@@ -82,8 +85,11 @@ final class Conversation {
       let isOwed = record.status == .bot && record.answerDueAt != nil
       return (record, isOwed ? try store.unanswered(in: id, limit: Self.burstLimit) : [])
     }
-    guard let stored else { throw WireError(.unknownConversation, "conversation: there is no such conversation") }
-    (record, unanswered) = stored
+    guard let stored else {
+      memory.unanswered = []
+      throw WireError(.unknownConversation, "conversation: there is no such conversation")
+    }
+    (memory.record, memory.unanswered) = stored
     return stored.0
   }
 
@@ -102,7 +108,7 @@ final class Conversation {
   @discardableResult
   func commit(
     from before: ConversationRecord, at: Timestamp, note: String? = nil,
-    ack: (clientMessageID: String, Asker)? = nil,
+    ack: (clientMessageID: String, asker: Asker)? = nil,
     _ change: @escaping @Sendable (Connection) throws -> Change,
     with: @escaping @Sendable (Connection, [Event]) throws -> Void = { _, _ in }
   ) async throws -> [Event] {
@@ -119,22 +125,34 @@ final class Conversation {
         return written
       }
     } catch {
-      if !(error is AlreadyStored) { record = nil }
+      if !(error is AlreadyStored) { memory.record = nil }
       throw error
     }
-    record = written.record
-    if written.record.answerDueAt == nil || written.record.status != .bot { unanswered = [] }
+    memory.record = written.record
+    if written.record.answerDueAt == nil || written.record.status != .bot { memory.unanswered = [] }
     services.telemetry.committed(from: before, to: written.record, at: at)
-    if let ack, let first = written.events.first { acknowledge(ack.clientMessageID, seq: first.seq, ack.1) }
-    outlet.send(written.events.map(ServerFrame.event), to: watchers.keys)
+    publish(written.events, ack: ack)
     await updateDesk(from: before.status, to: written.record.status)
     return written.events
   }
 
+  /// Shows committed events to all watchers; the asker gets the acknowledgement and the events in one go.
+  private func publish(_ events: [Event], ack: (clientMessageID: String, asker: Asker)?) {
+    let frames = events.map(ServerFrame.event)
+    var others = Set(memory.watchers.keys)
+    if let ack, let first = events.first {
+      let own = others.remove(ack.asker.connection) == nil ? [] : frames
+      outlet.send([self.ack(ack.clientMessageID, seq: first.seq, ack.asker)] + own, to: [ack.asker.connection])
+    }
+    outlet.send(frames, to: others)
+  }
+
   func acknowledge(_ clientMessageID: String, seq: Int, _ asker: Asker) {
-    outlet.send(
-      .ack(Ack(conversation: id, clientMessageID: clientMessageID, seq: seq, request: asker.request)),
-      to: asker.connection)
+    outlet.send(ack(clientMessageID, seq: seq, asker), to: asker.connection)
+  }
+
+  private func ack(_ clientMessageID: String, seq: Int, _ asker: Asker) -> ServerFrame {
+    .ack(Ack(conversation: id, clientMessageID: clientMessageID, seq: seq, request: asker.request))
   }
 
   /// The `seq` of a message that was sent before.
@@ -172,6 +190,8 @@ final class Conversation {
       }
       outlet.send(events.map(ServerFrame.event), to: [watcher.connection])
       if let last = events.last?.seq, last < record.lastSeq {
+        // What happens meanwhile comes in its turn, also to one who watched before and asks again.
+        memory.watchers[watcher.connection] = nil
         let rest = Replay(conversation: id, after: last, request: request)
         return outlet.afterWriting(to: watcher.connection) { [services] in
           services.connections.replay(rest, to: watcher.connection)
@@ -180,17 +200,21 @@ final class Conversation {
       let live = Live(
         conversation: id, seq: record.lastSeq, status: record.status, holder: record.holder, request: request)
       outlet.send(.live(live), to: watcher.connection)
-      watchers[watcher.connection] = watcher
+      memory.watchers[watcher.connection] = watcher
     } catch {
       refuse(error, Asker(connection: watcher.connection, request: request))
+      // Who cannot be shown the conversation comes back after this code and tries again.
+      if !(error is WireError) {
+        outlet.close(watcher.connection, code: CloseCode.restarting, reason: "the store refused")
+      }
     }
   }
 
   private func typing(_ isTyping: Bool, _ watcher: Watcher, _ user: User?) {
-    if let user, record?.holder?.id != user.id { return }
+    if let user, memory.record?.holder?.id != user.id { return }
     if user == nil { customerTypes(isTyping) }
     let from: Message.Author = user == nil ? .customer : .agent
-    let others = watchers.values.filter { user == nil ? $0.isStaff : !$0.isStaff }
+    let others = memory.watchers.values.filter { user == nil ? $0.isStaff : !$0.isStaff }
     outlet.send(
       [.typing(Typing(conversation: id, from: from, typing: isTyping))], to: others.map(\.connection))
   }
@@ -208,15 +232,13 @@ final class Conversation {
     }
   }
 
-  /// Work that nobody asked for, and whether it succeeded; what fails is logged.
-  @discardableResult
-  private func quietly(_ work: () async throws -> Void) async -> Bool {
+  /// Work that nobody asked for; what fails is logged and tried again in a while.
+  private func quietly(_ work: () async throws -> Void) async {
     do {
       try await work()
-      return true
     } catch {
       _ = wireError(error)
-      return false
+      settleLater()
     }
   }
 

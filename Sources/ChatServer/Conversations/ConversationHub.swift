@@ -18,18 +18,19 @@ struct ConversationServices: Sendable {
 
 /// The mailboxes: one per conversation that is being watched or worked on.
 ///
-/// A mailbox is one stream and one task, so whatever is posted to a conversation happens in the order of posting.
-/// The task ends when nobody watches and nothing waits; the next command starts another from the store.
+/// A mailbox is a line of commands and at most one task, so whatever is posted to a conversation happens in the order of
+/// posting. The task ends when nothing waits and leaves what the conversation knows in the mailbox: a task that only waits
+/// would hold twenty times as much. A mailbox that nobody watches goes too; the next command reads the store.
 final class ConversationHub: Sendable {
   /// Commands that may wait in a mailbox. More means that somebody floods it.
   static let mailboxLimit = 1_024
 
-  private struct Mailbox {
-    let continuation: AsyncStream<ConversationCommand>.Continuation
-    var posted = 0
-    var handled = 0
-    /// Messages of the customer among those posted.
+  fileprivate struct Mailbox {
+    var waiting: [ConversationCommand] = []
+    /// Messages of the customer among all that were posted.
     var customerMessages = 0
+    /// Nil while a task has it.
+    var memory: Conversation.Memory? = Conversation.Memory()
   }
 
   private let mailboxes = Mutex<[String: Mailbox]>([:])
@@ -39,37 +40,22 @@ final class ConversationHub: Sendable {
 
   /// Puts a command into the conversation's mailbox.
   func post(_ command: ConversationCommand, to conversation: String) {
-    let stream = mailboxes.withLock { Self.add(command, to: conversation, in: &$0) }
-    if let stream { run(conversation, stream) }
+    let memory = mailboxes.withLock { $0[conversation, default: Mailbox()].add(command) }
+    if let memory { work(conversation, memory) }
   }
 
   /// Puts a client's command into the conversation's mailbox.
   /// - Throws: `WireError` 400 when too many wait there.
   func admit(_ command: ConversationCommand, to conversation: String) throws(WireError) {
-    let (isFull, stream) = mailboxes.withLock { mailboxes in
-      let waiting = mailboxes[conversation].map { $0.posted - $0.handled } ?? 0
-      guard waiting < Self.mailboxLimit else { return (true, AsyncStream<ConversationCommand>?.none) }
-      return (false, Self.add(command, to: conversation, in: &mailboxes))
+    let (isFull, memory) = mailboxes.withLock { mailboxes -> (Bool, Conversation.Memory?) in
+      let waiting = mailboxes[conversation]?.waiting.count ?? 0
+      guard waiting < Self.mailboxLimit else { return (true, nil) }
+      return (false, mailboxes[conversation, default: Mailbox()].add(command))
     }
     guard !isFull else {
       throw WireError(.slowDown, "too much waits in this conversation", retryAfterMilliseconds: 1_000)
     }
-    if let stream { run(conversation, stream) }
-  }
-
-  private static func add(
-    _ command: ConversationCommand, to conversation: String, in mailboxes: inout [String: Mailbox]
-  ) -> AsyncStream<ConversationCommand>? {
-    var newStream: AsyncStream<ConversationCommand>?
-    if mailboxes[conversation] == nil {
-      let (stream, continuation) = AsyncStream.makeStream(of: ConversationCommand.self)
-      mailboxes[conversation] = Mailbox(continuation: continuation)
-      newStream = stream
-    }
-    mailboxes[conversation]?.posted += 1
-    if case .customerMessage = command { mailboxes[conversation]?.customerMessages += 1 }
-    mailboxes[conversation]?.continuation.yield(command)
-    return newStream
+    if let memory { work(conversation, memory) }
   }
 
   /// How many messages of the customer the mailbox has had.
@@ -77,24 +63,31 @@ final class ConversationHub: Sendable {
     mailboxes.withLock { $0[conversation]?.customerMessages ?? 0 }
   }
 
-  private func run(_ id: String, _ stream: AsyncStream<ConversationCommand>) {
+  private func work(_ id: String, _ memory: Conversation.Memory) {
     Task {
-      let conversation = Conversation(id: id, services: services, hub: self)
-      for await command in stream {
-        await conversation.handle(command)
-        if finished(id, mayRetire: !conversation.isBusy) { return }
-      }
+      let conversation = Conversation(id: id, memory: memory, services: services, hub: self)
+      while let command = next(id, leaving: conversation.memory) { await conversation.handle(command) }
     }
   }
 
-  /// Counts a command as handled and ends the mailbox if it may and nothing waits.
-  private func finished(_ id: String, mayRetire: Bool) -> Bool {
+  /// The next command of the mailbox; without one the task must end, and what it leaves is kept as long as it is needed.
+  private func next(_ id: String, leaving memory: Conversation.Memory) -> ConversationCommand? {
     mailboxes.withLock { mailboxes in
-      mailboxes[id]?.handled += 1
-      guard mayRetire, let mailbox = mailboxes[id], mailbox.posted == mailbox.handled else { return false }
-      mailbox.continuation.finish()
-      mailboxes[id] = nil
-      return true
+      if let command = mailboxes[id]?.next() { return command }
+      if memory.isNeeded { mailboxes[id]?.memory = memory } else { mailboxes[id] = nil }
+      return nil
     }
   }
+}
+
+extension ConversationHub.Mailbox {
+  /// Adds a command; gives what a new task needs when none is at work.
+  fileprivate mutating func add(_ command: ConversationCommand) -> Conversation.Memory? {
+    waiting.append(command)
+    if case .customerMessage = command { customerMessages += 1 }
+    defer { memory = nil }
+    return memory
+  }
+
+  fileprivate mutating func next() -> ConversationCommand? { waiting.isEmpty ? nil : waiting.removeFirst() }
 }

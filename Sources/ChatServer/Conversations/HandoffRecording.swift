@@ -8,6 +8,10 @@ struct HandoffRecording {
   /// How far back the log is read for what the customer named.
   private static let eventLimit = 200
   private static let attemptLimit = 10
+  private static let decisionLimit = 50
+  /// All conversations' writes wait while a packet is made, so it reads and holds only so much of what was named.
+  private static let slotLimit = 20
+  private static let slotBytes = 16_384
 
   let before: ConversationRecord
   let after: ConversationRecord
@@ -34,7 +38,7 @@ struct HandoffRecording {
   }
 
   private func packet(seq: Int, reason: String, in connection: Connection) throws -> HandoffPacket {
-    let decisions = try DecisionStore(connection).list(conversation: before.id)
+    let decisions = try DecisionStore(connection).latest(Self.decisionLimit, of: before.id)
     let events = try ConversationStore(connection).events(of: before.id, after: max(0, seq - Self.eventLimit))
     let asked = decisions.last(where: \.isQuestion) ?? decisions.last
     let context = try HandoffStore(connection).context(of: before.customer)
@@ -59,19 +63,23 @@ struct HandoffRecording {
     return attempt
   }
 
-  /// Numbers and addresses that the customer named, each once, latest last.
+  /// Numbers and addresses that the customer named last, each once, latest last.
   private func slots(in events: [Event], orders: [Order]) -> [HandoffPacket.Slot] {
     let known = Set(orders.map { $0.number.lowercased() })
+    var bytesLeft = Self.slotBytes
+    var seen: Set<[String]> = []
     var slots: [HandoffPacket.Slot] = []
-    for event in events {
+    for event in events.reversed() {
       guard let message = event.body.message, message.from == .customer, message.payload == nil else { continue }
-      for token in analyzer.analyzed(message.text).tokens {
-        guard let name = Self.slotName(token, orders: known) else { continue }
-        slots.removeAll { $0.name == name && $0.value == token.text }
-        slots.append(.init(name: name, value: token.text, seq: event.seq, at: event.at))
+      bytesLeft -= message.text.utf8.count
+      guard bytesLeft >= 0, slots.count < Self.slotLimit else { break }
+      for token in analyzer.analyzed(message.text).tokens.reversed() {
+        guard let name = Self.slotName(token, orders: known), seen.insert([name, token.text]).inserted else { continue }
+        let value = String(decoding: Array(message.text.utf8)[token.range], as: UTF8.self)
+        slots.append(.init(name: name, value: value, seq: event.seq, at: event.at))
       }
     }
-    return slots
+    return slots.prefix(Self.slotLimit).reversed()
   }
 
   private static func slotName(_ token: Token, orders: Set<String>) -> String? {

@@ -52,7 +52,7 @@ enum Phrases {
   static func returned(_ language: Language) -> String {
     pick(
       language, zh: "接待您的同事暂时离开了，我们正在为您安排另一位同事，您排在最前面。",
-      en: "Your colleague here has had to leave. Another one will take over; you are first in line.")
+      en: "The colleague who was helping you has had to leave. Another one will take over; you are first in line.")
   }
 
   static func contactOffer(_ language: Language, ticket: String) -> String {

@@ -6,6 +6,10 @@ import Training
 
 /// Prefills a ticket from what was said and decided.
 struct TicketDrafting {
+  /// How far back it reads: nobody else writes while a ticket is made.
+  private static let decisionLimit = 50
+  private static let eventLimit = 200
+
   private let live: LiveRelease
   private let summary: ConversationSummary
   private let decisions: [Decision]
@@ -16,8 +20,9 @@ struct TicketDrafting {
     guard let summary = try ConversationStore(connection).summary(conversation) else { return nil }
     self.live = live
     self.summary = summary
-    decisions = try DecisionStore(connection).list(conversation: conversation)
-    messages = try ConversationStore(connection).events(of: conversation).compactMap(\.body.message)
+    decisions = try DecisionStore(connection).latest(Self.decisionLimit, of: conversation)
+    messages = try ConversationStore(connection)
+      .events(of: conversation, after: max(0, summary.lastSeq - Self.eventLimit)).compactMap(\.body.message)
   }
 
   private var language: Language { Language(rawValue: summary.language) ?? .english }

@@ -29,6 +29,8 @@ package struct ClientFrame: Sendable, Equatable {
     package var session: String?
     package var identity: Identity?
     package var resume: Resume?
+    /// Whether an agent wants the desk; one who only reviews is not at it.
+    package var wantsDesk = true
   }
 
   package struct Resume: Sendable, Equatable, Decodable {

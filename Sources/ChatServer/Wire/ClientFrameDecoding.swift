@@ -47,6 +47,7 @@ extension ClientFrame {
     var typing: Bool?
     var helpful: Bool?
     var takeOver: Bool?
+    var desk: Bool?
     var to: String?
     var note: String?
     var email: String?
@@ -54,7 +55,7 @@ extension ClientFrame {
 
     private enum CodingKeys: String, CodingKey {
       case type, request, `protocol`, role, language, session, identity, resume, conversation, text, payload, after,
-        seq, typing, helpful, to, note, email, phone
+        seq, typing, helpful, to, note, email, phone, desk
       case takeOver = "take_over"
       case clientMessageID = "client_message_id"
     }
@@ -95,7 +96,7 @@ extension ClientFrame {
     }
     return Hello(
       role: role, language: fields.language, session: fields.session, identity: fields.identity,
-      resume: fields.resume)
+      resume: fields.resume, wantsDesk: fields.desk ?? true)
   }
 
   private static func transfer(_ fields: Fields) throws -> Body {

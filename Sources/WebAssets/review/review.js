@@ -17,7 +17,7 @@ startStaffPage("review", [chatTexts, texts], (main, user, t) => {
   const catalog = catalogSource(t);
   const help = () => showKeys(t);
   // It only listens: what the console could not send is not for this page to send.
-  const connection = staffConnection({ storage: new SafeStorage(null) });
+  const connection = staffConnection({ storage: new SafeStorage(null), desk: false });
   const list = new TurnList(t, help);
   const detail = new TurnDetail(catalog.get, connection, t);
   const panel = new PublishPanel(catalog.get, t);

@@ -43,7 +43,7 @@ export class ChatConnection extends EventTarget {
   /**
    * @param {object} options
    * @param {string} options.url `wss://…/chat` @param {"customer"|"agent"} options.role
-   * @param {string} [options.language] `zh-CN` or `en`, for greetings
+   * @param {string} [options.language] `zh-CN` or `en`, for greetings @param {boolean} [options.desk] false for staff who only read
    * @param {() => {session?: string, identity?: object}} [options.credentials] asked at every hello
    * @param {string} [options.storagePrefix] where unacknowledged messages are kept
    * @param {Storage} [options.storage] @param {typeof WebSocket} [options.WebSocket] @param {() => number} [options.random]
@@ -71,6 +71,7 @@ export class ChatConnection extends EventTarget {
       wake: () => this.#wake(),
       offline: () => this.#socket?.probe(socketTimes.offlinePong),
       storage: (key, value) => this.#messages.heard(key, value),
+      isFragile: () => this.#messages.isFragile,
     });
   }
 
@@ -203,9 +204,9 @@ export class ChatConnection extends EventTarget {
   }
 
   #hello() {
-    const { role, language, credentials } = this.#options;
+    const { role, language, credentials, desk } = this.#options;
     const hello = { type: "hello", protocol: 1, role };
-    if (role !== "customer") return hello;
+    if (role !== "customer") return desk === false ? { ...hello, desk } : hello;
     const { session, identity } = credentials?.() ?? {};
     const after = this.#conversations.lastOf(this.conversation);
     const resume = after ? { conversation: this.conversation, after } : undefined;

@@ -40,6 +40,10 @@ export class MessageSender {
     return this.#outbox.entries;
   }
 
+  get isFragile() {
+    return this.#outbox.isFragile;
+  }
+
   add({ conversation, text, payload }) {
     const id = `m-${crypto.getRandomValues(new Uint32Array(3)).join("-")}`;
     const entry = this.#outbox.add({ id, conversation, text, payload, at: this.#timers.now() });

@@ -51,6 +51,11 @@ export class Outbox {
     this.#storage.set(this.#prefix + entry.id, JSON.stringify({ ...entry, late: undefined }));
   }
 
+  /** Whether leaving the page would lose a message, because the browser's storage is blocked or full. */
+  get isFragile() {
+    return this.entries.some(({ id }) => !this.#storage.keeps(this.#prefix + id));
+  }
+
   remove(id) {
     const entry = this.#entries.get(id);
     this.#entries.delete(id);

@@ -30,6 +30,11 @@ export class SafeStorage {
     }
   }
 
+  /** Whether the value of `key` outlives the page. */
+  keeps(key) {
+    return !this.#memory.has(key);
+  }
+
   remove(key) {
     this.#memory.delete(key);
     try {

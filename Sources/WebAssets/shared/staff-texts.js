@@ -164,6 +164,7 @@ export function staffTranslator(...more) {
 export function errorText(error, t, { holder } = {}) {
   if (error.name === "timeout") return t("errorTimeout");
   if (error.code === 400 && error.retryAfterMs) return t("wait", { seconds: Math.ceil(error.retryAfterMs / 1000) });
+  if (error.code === 303 && holder) return t("error302", { holder });
   if (error.code === 302) return holder ? t("error302", { holder }) : t("error302unknown");
   const key = `error${error.code ?? 500}`;
   const text = t(key, { message: error.message });
