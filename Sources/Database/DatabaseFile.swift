@@ -19,7 +19,7 @@ struct DatabaseFile {
     for name in [path, path + "-wal", path + "-shm"] where name == path || Disk.exists(name) {
       guard access(name, R_OK | W_OK) == 0 else { throw failure(Self.refusal(of: name)) }
     }
-    guard access(folder, W_OK | X_OK) == 0 else { throw failure(Self.refusal(of: folder)) }
+    guard access(folder, W_OK | X_OK) == 0 else { throw failure(Self.refusal(of: "the folder \(folder)")) }
     try checkBeginning(size: Int(status.st_size))
   }
 
@@ -92,7 +92,7 @@ struct DatabaseFile {
     unlink(draft)
     let descriptor = open(draft, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else {
-      let reason = errno == ENOENT ? "there is no folder \(folder)" : Self.refusal(of: folder)
+      let reason = errno == ENOENT ? "there is no folder \(folder)" : Self.refusal(of: "the folder \(folder)")
       throw failure(reason)
     }
     defer {

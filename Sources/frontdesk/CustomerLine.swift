@@ -18,12 +18,8 @@ enum CustomerLine {
   private static let email = TextRule(limit: 254, form: ("an e-mail address", isEmail))
   private static let phone = TextRule(limit: 40, form: ("a phone number: digits, spaces, + - . ( ) /", isPhone))
   private static let language = TextRule(limit: 2, form: ("zh or en", { ["zh", "en"].contains($0) }))
-  private static let level = TextRule(
-    limit: 20, form: ("blue, silver, gold or platinum", { Membership.Level(rawValue: $0) != nil }))
   private static let currency = TextRule(
-    limit: 3, form: ("three capital letters, such as CNY", { $0.wholeMatch(of: /[A-Z]{3}/) != nil }))
-  private static let time = TextRule(
-    limit: 40, form: ("a time such as 2026-11-20 or 2026-11-20T08:00:00Z", isTime))
+    limit: 3, form: ("three capital letters, such as CNY", { $0.utf8.count == 3 && $0.utf8.allSatisfy(isCapital) }))
 
   /// - Throws: `Refusal` with everything that is wrong.
   static func entry(_ line: Data) throws(Refusal) -> CustomerEntry {
@@ -54,7 +50,7 @@ enum CustomerLine {
     case .null: return .set(nil)
     case .object(let fields):
       var inner = FieldReader(fields, path: "membership.")
-      let level = inner.text("level", level).flatMap(Membership.Level.init)
+      let level = inner.value("level", "blue, silver, gold or platinum", read: Membership.Level.init)
       let (points, growth) = (inner.count("points"), inner.count("growth"))
       inner.finish()
       reader.add(inner.problems)
@@ -91,26 +87,42 @@ enum CustomerLine {
     let (number, title) = (reader.text("number", number), reader.text("title", words))
     let (status, amount) = (reader.text("status", status), reader.count("amount"))
     let currency = reader.text("currency", currency)
-    let placedAt = reader.text("placed_at", time).flatMap(Timestamp.init(text:))
+    let placedAt = reader.value("placed_at", "a time such as 2026-11-20 or 2026-11-20T08:00:00Z", read: moment)
     guard let number, let title, let status, let amount, let currency, let placedAt else { return nil }
     return Order(number: number, title: title, status: status, amount: amount, currency: currency, placedAt: placedAt)
   }
 
   @Sendable private static func isEmail(_ text: String) -> Bool {
-    text.wholeMatch(of: /[^@\s]+@[^@\s]+/) != nil
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(where: \.isWhitespace) }
   }
 
   @Sendable private static func isPhone(_ text: String) -> Bool {
-    text.wholeMatch(of: /[-0-9 +.()\/]+/) != nil && text.count { $0.isWholeNumber } >= 3
+    text.utf8.allSatisfy { isDigit($0) || "-+ .()/".utf8.contains($0) } && text.utf8.count(where: isDigit) >= 3
   }
 
-  /// Foundation takes the 30th of February for the 2nd of March.
-  @Sendable private static func isTime(_ text: String) -> Bool {
-    let day = String(text.prefix(10))
-    guard let begin = Timestamp(text: day), begin.text.hasPrefix(day), Timestamp(text: text) != nil else {
-      return false
+  @Sendable private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  @Sendable private static func isCapital(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+  }
+
+  /// Reads a day, or a day and a time with their zone. Foundation alone would take the 30th of February for the 2nd of
+  /// March, 25 o'clock for the next day, and anything after the zone.
+  private static func moment(_ text: String) -> Timestamp? {
+    let clock = text.utf8.count == 10 ? text + "T00:00:00" : String(text.prefix(19))
+    guard clock.utf8.count == 19, let utc = Timestamp(text: clock + "Z"), utc.text.hasPrefix(clock) else { return nil }
+    var rest = text.dropFirst(19).utf8[...]
+    if rest.first == UInt8(ascii: ".") {
+      let digits = rest.dropFirst().prefix(while: isDigit)
+      guard (1...9).contains(digits.count) else { return nil }
+      rest = rest[digits.endIndex...]
     }
-    let clock = /(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?/
-    return text.dropFirst(10).wholeMatch(of: clock) != nil
+    let isOffset =
+      rest.count == 6 && rest.dropFirst().enumerated().allSatisfy { $0.offset == 2 || isDigit($0.element) }
+    guard isOffset || rest.elementsEqual("Z".utf8) || text.utf8.count == 10 else { return nil }
+    return text.utf8.count == 10 ? utc : Timestamp(text: text)
   }
 }

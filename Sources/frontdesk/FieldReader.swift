@@ -30,6 +30,18 @@ struct FieldReader {
     return nil
   }
 
+  /// What a text that must be there stands for. `read` gives nil for one that is not `words`.
+  mutating func value<Value>(_ name: String, _ words: String, read: (String) -> Value?) -> Value? {
+    switch take(name) {
+    case nil: complain(name, "is missing")
+    case .text(let text):
+      if let value = read(text) { return value }
+      complain(name, "must be \(words)")
+    default: complain(name, "must be a text")
+    }
+    return nil
+  }
+
   /// A text that may be left out, or null to remove what is stored.
   mutating func change(_ name: String, _ rule: TextRule) -> CustomerEntry.Change<String> {
     guard let value = take(name) else { return .keep }

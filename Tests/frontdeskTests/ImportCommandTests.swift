@@ -134,6 +134,19 @@ struct ImportCommandTests {
     #expect(try await database.read { try CustomerStore($0).count() } == 2_501)
   }
 
+  @Test(
+    "Times that no calendar or clock has are refused, not rolled on",
+    arguments: [
+      "2026-02-29", "2026-11-20T24:00:01Z", "2026-11-20T10:60:00Z", "2026-11-20T10:00:00", "2026-11-20T10:00:00Zulu",
+      "2026-11-20T10:00:00+8", "2026-11-20T10:00:00.Z", "2026-1-2", "20261120", "99999-01-01", "",
+    ])
+  func times(text: String) async throws {
+    let order = #"{"number":"A1","title":"t","status":"s","amount":1,"currency":"CNY","placed_at":"\#(text)"}"#
+    let result = try await run([#"{"number":"C1","orders":[\#(order)]}"#], "--check")
+    #expect(result.output == "0 good, 1 refused\n")
+    #expect(result.errors.hasPrefix("standard input:1: orders[0].placed_at: must be a time such as "))
+  }
+
   @Test("A file that is not there is named")
   func missing() async throws {
     let result = try await store.run(["import", "customers", "no.jsonl"])
