@@ -13,8 +13,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "Tests" / "Faults"
 TESTS = "^(ServerTests|WebServerTests|DatabaseTests|ChatServerTests)[.]"
-# Leaks: Swift's runtime and Foundation keep what they have made once for as long as the process lives.
 OPTIONS = {"thread": "TSAN_OPTIONS", "address": "ASAN_OPTIONS"}
+# Leaks are not looked for: Swift's runtime and Foundation keep what they have made once for as long as the process lives.
 DETAILS = {"thread": f"suppressions={HERE / 'sanitize' / 'thread.supp'}", "address": "detect_leaks=0"}
 
 
@@ -47,8 +47,8 @@ def sanitize(sanitizer: str) -> bool:
         if sanitizer == "thread":
             environment["LD_PRELOAD"] = visible_mutex(folder)
         passed = run(
-            "swift", "test", f"--sanitize={sanitizer}", "--scratch-path", str(folder), "--skip-build", "--filter", TESTS,
-            **environment) == 0
+            "swift", "test", f"--sanitize={sanitizer}", "--scratch-path", str(folder), "--skip-build", "--no-parallel",
+            "--filter", TESTS, **environment) == 0
         passed &= run(sys.executable, "-m", "pytest", "-q", "-s", str(HERE / "test_fuzz.py"), **environment) == 0
         findings = [file.read_text(errors="replace") for file in pathlib.Path(logs).iterdir()]
     for finding in findings:
