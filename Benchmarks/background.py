@@ -9,7 +9,7 @@ import threading
 import harness
 from measuring import connected, fresh, measured
 
-CUSTOMERS, THINK_MS = 1000, 2000
+CUSTOMERS, THINK_MS, IMPORTED = 1000, 2000, 10_000
 
 
 class Trainer:
@@ -42,12 +42,28 @@ def command(options, server, *arguments):
         [options.binary, *arguments], cwd=server.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def customers_file(folder):
+    """A file to import: customers with a membership and an order each."""
+    path = folder / "customers.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(IMPORTED):
+            file.write(json.dumps({
+                "number": f"C{700_000 + number}", "name": f"Customer {number}", "language": "en",
+                "membership": {"level": "silver", "points": number, "growth": number},
+                "orders": [{"number": f"B{700_000 + number}", "title": "Desk lamp", "status": "shipped", "amount": 18900,
+                            "currency": "CNY", "placed_at": "2026-11-18T09:30:00Z"}]}) + "\n")
+    return path
+
+
 def jobs(options, server):
     """What goes on in the background, by name."""
     trainer = Trainer(server)
+    customers = customers_file(server.folder)
     return {
         "refit": trainer.publish,
         "export": lambda: command(options, server, "export", "transcripts"),
+        "import": lambda: command(options, server, "import", "customers", str(customers)),
+        "backup": lambda: command(options, server, "backup", "--force", "copy.db"),
     }
 
 

@@ -5,6 +5,7 @@ import os
 import pathlib
 import statistics
 import subprocess
+import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -20,9 +21,10 @@ def build_programs():
 class Process:
     """A server process with its memory and processor time."""
 
-    def __init__(self, arguments, folder):
+    def __init__(self, arguments, folder, environment=None):
         self.folder, self.begun = folder, time.monotonic()
-        self.process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            arguments, cwd=folder, stdout=subprocess.PIPE, text=True, env=os.environ | (environment or {}))
         self.pid = self.process.pid
 
     def memory_kb(self, field="VmRSS"):
@@ -64,10 +66,10 @@ class Echo(Process):
 class Frontdesk(Process):
     """The product with a data file in `folder`; an old one is continued."""
 
-    def __init__(self, binary, folder, arguments=(), port=0):
+    def __init__(self, binary, folder, environment=None):
         super().__init__(
-            [binary, "serve", "--port", str(port), "--frames-per-second", "1000000", "--answer-milliseconds", "60000", "--log-level", "error",
-             "--intents", str(HERE.parent / "intents"), "--knowledge", str(HERE.parent / "knowledge"), *arguments], folder)
+            [binary, "serve", "--port", "0", "--log-level", "error", "--frames-per-second", "1000000",
+             "--answer-milliseconds", "60000", "--intents", str(HERE.parent / "intents"), "--knowledge", str(HERE.parent / "knowledge")], folder, environment)
         self.welcome = []
         while True:
             line = self.process.stdout.readline()
@@ -118,6 +120,20 @@ def stopping(*parts):
     finally:
         for part in parts:
             part.stop()
+
+
+def slow_disk(milliseconds):
+    """The environment of a process whose fsync takes so much longer."""
+    return {"LD_PRELOAD": str(PROGRAMS / "slow.so"), "SLOW_DISK_MS": str(milliseconds)}
+
+
+def slow_fdatasync_ms(folder, milliseconds):
+    """As `fdatasync_ms`, in a process with `slow_disk`."""
+    program = f"import harness; print(harness.fdatasync_ms({str(folder)!r}, 100))"
+    output = subprocess.run(
+        [sys.executable, "-c", program], cwd=HERE, env=os.environ | slow_disk(milliseconds), check=True,
+        capture_output=True, text=True).stdout
+    return float(output)
 
 
 def fdatasync_ms(folder, count=300):

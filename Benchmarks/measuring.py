@@ -8,11 +8,11 @@ WARM_UP_SECONDS = 2
 FAULTS = ("errors", "gaps", "duplicates", "handoffs", "outstanding", "lost")
 
 
-def fresh(options, arguments=()):
+def fresh(options, environment=None):
     """A server with a new data file."""
     folder = options.folder / f"data{next(COUNTER)}"
     folder.mkdir()
-    return harness.Frontdesk(options.binary, folder, arguments)
+    return harness.Frontdesk(options.binary, folder, environment=environment)
 
 
 def clean(figures):

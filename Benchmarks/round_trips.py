@@ -28,7 +28,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--clients", type=int, default=10_000, help="connected customers in idle and resume")
     parser.add_argument("--minutes", type=float, default=30, help="of the long run, which --only must name")
-    parser.add_argument("--only", default="speed,idle,resume,background,steps")
+    parser.add_argument("--only", default="speed,slow-disk,idle,resume,background,steps")
     options = parser.parse_args()
     options.binary = str(pathlib.Path(options.binary).resolve())
     chosen = options.only.split(",")

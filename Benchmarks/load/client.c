@@ -162,7 +162,10 @@ static void copy_text(const struct frame *frame, const char *key, char *target, 
   const char *text = after(frame, key);
   if (text == NULL) return;
   const char *end = memchr(text, '"', (size_t)(frame->payload + frame->count - text));
-  if (end == NULL || (size_t)(end - text) >= capacity) return;
+  if (end == NULL || (size_t)(end - text) >= capacity) {
+    fprintf(stderr, "a text is too long: %s\n", key);
+    exit(1);
+  }
   memcpy(target, text, (size_t)(end - text));
   target[end - text] = 0;
 }

@@ -11,7 +11,7 @@ struct client {
   enum phase phase;
   bool is_waiting_to_write;
   struct buffer in, out;
-  char session[64], conversation[64];
+  char session[128], conversation[64];
   /// The last event's `seq`; the log is gapless from 1.
   long last_seq;
   /// The message that waits for its answer: when it was sent (0: none), its number, its `seq` once acknowledged, and the

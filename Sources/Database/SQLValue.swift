@@ -16,7 +16,9 @@ package enum SQLValue: Sendable, Equatable {
 
   /// A text is read up to its first NUL, so another value than the one given would be stored or looked for.
   func checkText() throws(DatabaseError) {
-    guard case .text(let text) = self, text.utf8.contains(0) else { return }
+    guard case .text(var text) = self else { return }
+    let hasNUL = text.withUTF8 { utf8 in utf8.baseAddress.map { memchr($0, 0, utf8.count) != nil } ?? false }
+    guard hasNUL else { return }
     throw .constraint("a text holds the NUL character")
   }
 

@@ -16,6 +16,7 @@ package final class Release: Sendable {
 
   private let intents: [String: Intent]
   private let articles: [String: [Language: Article]]
+  private let articleTitles: [String: [Language: String]]
 
   /// Fits a release. Takes as long as fitting the model does.
   ///
@@ -60,13 +61,20 @@ package final class Release: Sendable {
     articles = Dictionary(grouping: content.articles, by: \.id).mapValues { articles in
       Dictionary(articles.map { ($0.language, $0) }) { first, _ in first }
     }
+    articleTitles = articles.mapValues { $0.mapValues(\.title) }
   }
 
   package func intent(named name: String) -> Intent? { intents[name] }
 
   /// The article in a language, or else in any other.
-  package func article(_ id: String, _ language: Language) -> Article? {
-    let versions = articles[id]
-    return versions?[language] ?? Language.allCases.lazy.compactMap { versions?[$0] }.first
+  package func article(_ id: String, _ language: Language) -> Article? { Self.version(language, of: articles[id]) }
+
+  /// The title of that article.
+  package func title(ofArticle id: String, _ language: Language) -> String? {
+    Self.version(language, of: articleTitles[id])
+  }
+
+  private static func version<Value>(_ language: Language, of versions: [Language: Value]?) -> Value? {
+    versions?[language] ?? Language.allCases.lazy.compactMap { versions?[$0] }.first
   }
 }

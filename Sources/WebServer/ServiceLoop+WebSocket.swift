@@ -71,7 +71,6 @@ extension ServiceLoop {
     }
     if connection.hasMore {
       guard write(from: connection, to: wsi) else { return -1 }
-      connection.tellIfEmpty()
       if connection.hasMore || connection.closing != nil { lws_callback_on_writable(wsi) }
       return 0
     }
@@ -82,20 +81,18 @@ extension ServiceLoop {
   }
 
   /// Writes messages while the socket takes them, together as far as they fit into a packet; false when it is broken.
-  private func write(from connection: WebSocketConnection, to wsi: OpaquePointer) -> Bool {
+  @discardableResult
+  func write(from connection: WebSocketConnection, to wsi: OpaquePointer) -> Bool {
     let socket = lws_get_socket_fd(wsi)
+    let isSeveral = connection.waitingFrames > 1
+    if isSeveral { frontdesk_cork(socket, 1) }
+    defer { if isSeveral { frontdesk_cork(socket, 0) } }
     var written = 0
-    var isCorked = false
-    defer { if isCorked { frontdesk_cork(socket, 0) } }
-    while written < Self.messagesAtOnce, written == 0 || lws_send_pipe_choked(wsi) == 0, let message = connection.next()
-    {
-      if connection.hasMore, !isCorked {
-        frontdesk_cork(socket, 1)
-        isCorked = true
-      }
+    while written < Self.messagesAtOnce, lws_send_pipe_choked(wsi) == 0, let message = connection.next() {
       guard withWritable(message[...], { lws_write(wsi, $0, $1, LWS_WRITE_TEXT) }) >= 0 else { return false }
       written += 1
     }
+    connection.tellIfEmpty()
     return true
   }
 }

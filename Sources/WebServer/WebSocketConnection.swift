@@ -56,7 +56,7 @@ final class WebSocketConnection {
   /// the bound on bytes: one that is larger than it must get through too.
   func queue(_ bytes: [UInt8], limit: WebServerConfiguration) {
     guard closing == nil else { return }
-    guard outboxBytes <= limit.outboxBytes, outbox.count - written < limit.outboxFrames else {
+    guard outboxBytes <= limit.outboxBytes, waitingFrames < limit.outboxFrames else {
       requestClose(code: Self.outboxFull, reason: "you read too slowly", droppingOutbox: true)
       return
     }
@@ -86,7 +86,9 @@ final class WebSocketConnection {
     for body in told { body() }
   }
 
-  var hasMore: Bool { written < outbox.count }
+  var waitingFrames: Int { outbox.count - written }
+
+  var hasMore: Bool { waitingFrames > 0 }
 
   /// The next message to write.
   func next() -> [UInt8]? {

@@ -156,8 +156,18 @@ extension HandoffQueue {
 }
 
 extension ConversationRecord {
+  /// The state in which nothing has gone wrong, and its JSON: most turns begin and end with it.
+  private static let untroubled = DialogueState()
+  private static let untroubledJSON = try? JSON.text(untroubled)
+
+  private static func json(of state: DialogueState) throws -> String {
+    if state == untroubled, let json = untroubledJSON { return json }
+    return try JSON.text(state)
+  }
+
   /// The dialogue's state as stored; a damaged one starts over with the phase of the status.
   var dialogue: DialogueState {
+    if state == Self.untroubledJSON { return Self.untroubled }
     let stored = try? JSON.value(DialogueState.self, from: state)
     return stored ?? DialogueState(phase: DialogueState.Phase(rawValue: status.rawValue) ?? .bot)
   }
@@ -168,7 +178,7 @@ extension ConversationRecord {
   func after(_ verdict: Verdict, state: DialogueState, policy: AnswerPolicy, at: Timestamp) throws -> ConversationRecord
   {
     var record = self
-    record.state = try JSON.text(state)
+    record.state = try Self.json(of: state)
     record.answerDueAt = nil
     guard let handoff = verdict.handoff else { return record }
     record.returned = status == .agent

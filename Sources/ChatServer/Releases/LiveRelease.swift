@@ -131,7 +131,7 @@ extension LiveRelease {
     case .intent(let name):
       release.intent(named: name)?.titles[language] ?? name.replacing("_", with: " ")
     case .article(let id):
-      release.article(id, language)?.title ?? id
+      release.title(ofArticle: id, language) ?? id
     }
   }
 }
