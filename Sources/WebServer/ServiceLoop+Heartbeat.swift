@@ -42,7 +42,7 @@ extension ServiceLoop {
   }
 
   /// Closes as soon as the callback has returned, without a word: nobody would read it.
-  private func kill(_ wsi: OpaquePointer) {
+  func kill(_ wsi: OpaquePointer) {
     lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC)
   }
 }

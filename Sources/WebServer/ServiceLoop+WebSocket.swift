@@ -81,7 +81,6 @@ extension ServiceLoop {
   }
 
   /// Writes messages while the socket takes them, together as far as they fit into a packet; false when it is broken.
-  @discardableResult
   func write(from connection: WebSocketConnection, to wsi: OpaquePointer) -> Bool {
     let socket = lws_get_socket_fd(wsi)
     let isSeveral = connection.waitingFrames > 1

@@ -95,7 +95,7 @@ final class ServiceLoop {
     let hadMore = connection.hasMore
     for message in messages { connection.queue(message, limit: configuration) }
     // A socket that takes it at once needs no turn of the event loop, which costs more than the write.
-    if !hadMore, connection.closing == nil { write(from: connection, to: wsi) }
+    if !hadMore, connection.closing == nil, !write(from: connection, to: wsi) { return kill(wsi) }
     if connection.hasMore || connection.closing != nil { lws_callback_on_writable(wsi) }
   }
 
