@@ -123,7 +123,7 @@ package final class ChatServer: Sendable {
     }
     for tick in 1... {
       do { try await Task.sleep(for: Deadlines.tick) } catch { return }
-      deadlines.giveUpLate(now: .now)
+      deadlines.tick(now: .now)
       guard tick.isMultiple(of: Deadlines.ticksPerReminder) else { continue }
       do {
         try await deadlines.remind(services.hub, database, at: .now())
@@ -186,8 +186,8 @@ package final class ChatServer: Sendable {
     web.tlsKey = configuration.tlsKey
     web.maxMessageBytes = ChatServerConfiguration.frameLimit
     let connections = services.connections
-    connections.connect { id, memory in
-      Task { await ConnectionSession(id: id, memory: memory, services: services).work() }
+    connections.connect { line, memory in
+      Task { await ConnectionSession(line: line, memory: memory, services: services).work() }
     }
     let handlers = WebServerHandlers(
       respond: { await site.respond(to: $0) },

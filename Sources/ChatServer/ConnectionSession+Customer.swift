@@ -33,7 +33,7 @@ extension ConnectionSession {
       for conversation in identified.conversations { services.hub.post(.reload, to: conversation) }
     }
     memory.party = .customer(id: admission.customer.id)
-    services.connections.greeted(id, customer: admission.customer.id)
+    line.party = .customer(admission.customer.id)
     let conversation = admission.conversation.id
     services.outlet.send(.welcome(welcome(admission)), to: id)
     let resume = hello.resume.flatMap { $0.conversation == conversation ? $0.after : nil }
@@ -134,17 +134,17 @@ extension ConnectionSession {
     switch frame.body {
     case .message(let message):
       try await checkWritable(message.conversation, by: customer)
-      try services.hub.admit(.customerMessage(message, asker, arrival: .now), to: message.conversation)
+      try post(.customerMessage(message, asker, arrival: .now), to: message.conversation)
       if memory.isSynthetic { services.telemetry.reached(.intake, in: message.conversation) }
     case .typing(let conversation, let isTyping):
       try checkWatched(conversation)
-      try services.hub.admit(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
+      try post(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
     case .feedback(let conversation, let seq, let helpful):
       try checkWatched(conversation)
-      try services.hub.admit(.feedback(seq: seq, helpful: helpful, asker), to: conversation)
+      try post(.feedback(seq: seq, helpful: helpful, asker), to: conversation)
     case .contact(let conversation, let contact):
       try checkWatched(conversation)
-      try services.hub.admit(.contact(contact, asker), to: conversation)
+      try post(.contact(contact, asker), to: conversation)
     case .resume(let conversation, let after):
       try await checkOwner(customer, of: conversation)
       watch(conversation, after: after, request: frame.request, isStaff: false)

@@ -6,7 +6,7 @@ extension ConnectionSession {
     let user = try await access.user(token: memory.cookie)
     let token = memory.cookie ?? ""
     memory.party = .staff(user, token: token)
-    services.connections.greeted(id, staff: (user, Secrets.digest(token)))
+    line.party = .staff(user, session: Secrets.digest(token))
     let welcome = Welcome(role: "agent", user: user, limits: services.configuration.limits)
     if user.has([.agent]), hello.wantsDesk {
       await services.desk.join(id, user: user.id, welcome: .welcome(welcome))
@@ -28,20 +28,20 @@ extension ConnectionSession {
       services.hub.post(.detach(id), to: conversation)
       services.outlet.send(.done(Done(request: frame.request)), to: id)
     case .typing(let conversation, let isTyping):
-      try services.hub.admit(.typing(isTyping, Watcher(connection: id, isStaff: true), user), to: conversation)
+      try post(.typing(isTyping, Watcher(connection: id, isStaff: true), user), to: conversation)
     case .message(let message):
       let user = try await agent(token)
-      try services.hub.admit(.agentMessage(message, user, asker), to: message.conversation)
+      try post(.agentMessage(message, user, asker), to: message.conversation)
     case .claim(let conversation, let takingOver):
       let user = try await access.user(token: token, roles: takingOver ? [.supervisor] : [.agent])
-      try services.hub.admit(.claim(user, takingOver: takingOver, asker), to: conversation)
+      try post(.claim(user, takingOver: takingOver, asker), to: conversation)
     case .transfer(let conversation, let to, let note):
       let command = ConversationCommand.transfer(
         try await agent(token), to: try await colleague(to), note: note, asker)
-      try services.hub.admit(command, to: conversation)
+      try post(command, to: conversation)
     case .release(let conversation):
-      try services.hub.admit(.release(try await agent(token), asker), to: conversation)
-    case .close(let conversation): try services.hub.admit(.close(try await agent(token), asker), to: conversation)
+      try post(.release(try await agent(token), asker), to: conversation)
+    case .close(let conversation): try post(.close(try await agent(token), asker), to: conversation)
     case .hello: throw WireError(.helloFirst, "type: hello has been said")
     case .feedback, .start, .contact, .ping: throw WireError(.unknownType, "type: is not for staff")
     }

@@ -6,8 +6,8 @@ import TextAnalysis
 import Training
 import WebServer
 
-/// What every connection's task needs.
-struct SessionServices: Sendable {
+/// What every connection's task needs. A class because it is handed to each.
+final class SessionServices: Sendable {
   let database: Database
   let release: CurrentRelease
   let outlet: Outlet
@@ -19,6 +19,23 @@ struct SessionServices: Sendable {
   let identitySecret: String
   let logger: Logger
 
+  init(
+    database: Database, release: CurrentRelease, outlet: Outlet, hub: ConversationHub, desk: AgentDesk,
+    connections: Connections, telemetry: Telemetry, configuration: ChatServerConfiguration, identitySecret: String,
+    logger: Logger
+  ) {
+    self.database = database
+    self.release = release
+    self.outlet = outlet
+    self.hub = hub
+    self.desk = desk
+    self.connections = connections
+    self.telemetry = telemetry
+    self.configuration = configuration
+    self.identitySecret = identitySecret
+    self.logger = logger
+  }
+
   var staffSessions: StaffSessions { StaffSessions(database: database, connections: connections, outlet: outlet) }
 }
 
@@ -27,7 +44,7 @@ final class ConnectionSession {
   enum Party {
     case stranger
     case customer(id: String)
-    case staff(User, token: String)
+    indirect case staff(User, token: String)
   }
 
   /// What a session knows between two frames.
@@ -50,19 +67,26 @@ final class ConnectionSession {
   /// Refused frames after which a connection is closed.
   private static let refusalLimit = 100
 
-  let id: ConnectionID
+  let line: ConnectionLine
   let services: SessionServices
   var memory: Memory
+  /// What the frame at hand gave a conversation to do.
+  private var begun: ConversationHub.Work?
 
-  init(id: ConnectionID, memory: Memory, services: SessionServices) {
-    self.id = id
+  var id: ConnectionID { line.connection }
+
+  init(line: ConnectionLine, memory: Memory, services: SessionServices) {
+    self.line = line
     self.memory = memory
     self.services = services
   }
 
-  /// Takes what has arrived until nothing is left.
+  /// Takes what has arrived until nothing is left, and then does what the last frame gave a conversation to do: this task
+  /// is awake, another would have to be woken.
   func work() async {
-    while let arrival = services.connections.next(for: id, leaving: memory) {
+    while let arrival = services.connections.next(of: line, leaving: memory) {
+      begun?.start()
+      begun = nil
       switch arrival {
       case .frame(let bytes): await receive(bytes)
       case .follow: await followOtherTab()
@@ -71,6 +95,12 @@ final class ConnectionSession {
       case .closed: return await leave()
       }
     }
+    await begun?.run()
+  }
+
+  /// Puts a frame's command into a conversation's mailbox.
+  func post(_ command: ConversationCommand, to conversation: String) throws(WireError) {
+    begun = try services.hub.admit(command, to: conversation)
   }
 
   private func leave() async {
@@ -125,7 +155,7 @@ final class ConnectionSession {
   }
 
   private func greet(_ hello: ClientFrame.Hello) async throws {
-    services.connections.greeted(id)
+    line.party = .greeting
     do {
       switch hello.role {
       case .customer: try await greetCustomer(hello)

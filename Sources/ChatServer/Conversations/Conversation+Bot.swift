@@ -19,7 +19,6 @@ extension Conversation {
   func consider(
     _ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker, _ arrival: ContinuousClock.Instant
   ) async throws {
-    tellTyping(true)
     let live = services.release.value
     let choice = try message.payload.map { payload throws(WireError) in
       try Wording.choice(payload: payload, in: live)
@@ -29,12 +28,13 @@ extension Conversation {
       texts: burst(endingIn: message.text), choice: choice,
       fallback: record.spokenLanguage, before: record.dialogue, live: live)
     let deadline = arrival.advanced(by: services.policy.bot)
-    let turn = await services.deadlines.value(by: deadline) { question.turn() }
+    let turn = await services.deadlines.value(by: deadline, slow: showTyping(true)) { question.turn() }
     if hasLaterMessage { return try await keep(message, record, asker) }
     guard let turn else { return try await callHuman(record, asking: message, asker) }
     services.telemetry.decided(in: record)
     let wait = min(services.policy.burst, timeLeft(until: record.answerDueAt))
     if choice == nil, turn.isTentative, wait > .zero {
+      tellTyping(true)
       try await keep(message, record, asker)
       return settle(after: wait)
     }
@@ -42,12 +42,16 @@ extension Conversation {
   }
 
   /// Whether the customer has said more meanwhile: then a reply to less would be out of date.
-  private var hasLaterMessage: Bool { hub.customerMessages(to: id) > memory.messagesTaken }
+  private var hasLaterMessage: Bool { mailbox.customerMessages > memory.messagesTaken }
 
-  /// Tells the customer whether the bot is about to answer.
-  func tellTyping(_ isTyping: Bool) {
+  /// Tells the customer whether the bot is about to answer. One that answers at once is not seen typing.
+  func tellTyping(_ isTyping: Bool) { showTyping(isTyping)() }
+
+  private func showTyping(_ isTyping: Bool) -> @Sendable () -> Void {
     let customers = memory.watchers.values.filter { !$0.isStaff }.map(\.connection)
-    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
+    return { [outlet, id] in
+      outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
+    }
   }
 
   /// Stores a turn: the message, if it is not stored yet, the replies and the decision.

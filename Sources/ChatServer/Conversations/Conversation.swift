@@ -25,13 +25,15 @@ final class Conversation {
     var isNeeded: Bool { !watchers.isEmpty || settling != nil }
   }
 
-  let id: String
+  let mailbox: Mailbox
   let services: ConversationServices
   let hub: ConversationHub
   var memory: Memory
 
-  init(id: String, memory: Memory, services: ConversationServices, hub: ConversationHub) {
-    self.id = id
+  var id: String { mailbox.conversation }
+
+  init(mailbox: Mailbox, memory: Memory, services: ConversationServices, hub: ConversationHub) {
+    self.mailbox = mailbox
     self.memory = memory
     self.services = services
     self.hub = hub
@@ -201,6 +203,8 @@ final class Conversation {
         conversation: id, seq: record.lastSeq, status: record.status, holder: record.holder, request: request)
       outlet.send(.live(live), to: watcher.connection)
       memory.watchers[watcher.connection] = watcher
+      // Many who come only look on; whoever says something has it read again.
+      if record.status == .bot, memory.unanswered.isEmpty { memory.record = nil }
     } catch {
       refuse(error, Asker(connection: watcher.connection, request: request))
       // Who cannot be shown the conversation comes back after this code and tries again.

@@ -3,8 +3,8 @@ import Database
 import Logging
 import Synchronization
 
-/// What every conversation needs.
-struct ConversationServices: Sendable {
+/// What every conversation needs. A class because it is handed to each.
+final class ConversationServices: Sendable {
   let database: Database
   let release: CurrentRelease
   let outlet: Outlet
@@ -14,6 +14,21 @@ struct ConversationServices: Sendable {
   let policy: AnswerPolicy
   let telemetry: Telemetry
   let logger: Logger
+
+  init(
+    database: Database, release: CurrentRelease, outlet: Outlet, desk: AgentDesk, connections: Connections,
+    deadlines: Deadlines, policy: AnswerPolicy, telemetry: Telemetry, logger: Logger
+  ) {
+    self.database = database
+    self.release = release
+    self.outlet = outlet
+    self.desk = desk
+    self.connections = connections
+    self.deadlines = deadlines
+    self.policy = policy
+    self.telemetry = telemetry
+    self.logger = logger
+  }
 }
 
 /// The mailboxes: one per conversation that is being watched or worked on.
@@ -25,69 +40,65 @@ final class ConversationHub: Sendable {
   /// Commands that may wait in a mailbox. More means that somebody floods it.
   static let mailboxLimit = 1_024
 
-  fileprivate struct Mailbox {
-    var waiting: [ConversationCommand] = []
-    /// Messages of the customer among all that were posted.
-    var customerMessages = 0
-    /// Nil while a task has it.
-    var memory: Conversation.Memory? = Conversation.Memory()
-  }
-
+  /// Whoever has this lock may take that of a mailbox, never the other way round.
   private let mailboxes = Mutex<[String: Mailbox]>([:])
-  private let services: ConversationServices
+  fileprivate let services: ConversationServices
 
   init(services: ConversationServices) { self.services = services }
 
+  /// What a mailbox has to do that nobody was working on.
+  struct Work: Sendable {
+    fileprivate let hub: ConversationHub
+    fileprivate let mailbox: Mailbox
+    fileprivate let memory: Conversation.Memory
+
+    /// Does it in a task of its own.
+    func start() { Task { await run() } }
+
+    /// Does it until nothing waits.
+    func run() async {
+      let conversation = Conversation(mailbox: mailbox, memory: memory, services: hub.services, hub: hub)
+      while let command = hub.next(of: mailbox, leaving: conversation.memory) { await conversation.handle(command) }
+    }
+  }
+
   /// Puts a command into the conversation's mailbox.
   func post(_ command: ConversationCommand, to conversation: String) {
-    let memory = mailboxes.withLock { $0[conversation, default: Mailbox()].add(command) }
-    if let memory { work(conversation, memory) }
+    let (mailbox, memory) = mailboxes.withLock { mailboxes in
+      let mailbox = Self.mailbox(of: conversation, in: &mailboxes)
+      return (mailbox, mailbox.add(command))
+    }
+    if let memory { Work(hub: self, mailbox: mailbox, memory: memory).start() }
   }
 
-  /// Puts a client's command into the conversation's mailbox.
+  /// Puts a client's command into the conversation's mailbox. What this gives must be run or started.
   /// - Throws: `WireError` 400 when too many wait there.
-  func admit(_ command: ConversationCommand, to conversation: String) throws(WireError) {
-    let (isFull, memory) = mailboxes.withLock { mailboxes -> (Bool, Conversation.Memory?) in
-      let waiting = mailboxes[conversation]?.waiting.count ?? 0
-      guard waiting < Self.mailboxLimit else { return (true, nil) }
-      return (false, mailboxes[conversation, default: Mailbox()].add(command))
+  func admit(_ command: ConversationCommand, to conversation: String) throws(WireError) -> Work? {
+    let (mailbox, memory) = mailboxes.withLock { mailboxes -> (Mailbox?, Conversation.Memory?) in
+      let mailbox = Self.mailbox(of: conversation, in: &mailboxes)
+      guard mailbox.waitingCount < Self.mailboxLimit else { return (nil, nil) }
+      return (mailbox, mailbox.add(command))
     }
-    guard !isFull else {
+    guard let mailbox else {
       throw WireError(.slowDown, "too much waits in this conversation", retryAfterMilliseconds: 1_000)
     }
-    if let memory { work(conversation, memory) }
+    return memory.map { Work(hub: self, mailbox: mailbox, memory: $0) }
   }
 
-  /// How many messages of the customer the mailbox has had.
-  func customerMessages(to conversation: String) -> Int {
-    mailboxes.withLock { $0[conversation]?.customerMessages ?? 0 }
+  private static func mailbox(of conversation: String, in mailboxes: inout [String: Mailbox]) -> Mailbox {
+    if let mailbox = mailboxes[conversation] { return mailbox }
+    let mailbox = Mailbox(conversation: conversation)
+    mailboxes[conversation] = mailbox
+    return mailbox
   }
 
-  private func work(_ id: String, _ memory: Conversation.Memory) {
-    Task {
-      let conversation = Conversation(id: id, memory: memory, services: services, hub: self)
-      while let command = next(id, leaving: conversation.memory) { await conversation.handle(command) }
-    }
-  }
-
-  /// The next command of the mailbox; without one the task must end, and what it leaves is kept as long as it is needed.
-  private func next(_ id: String, leaving memory: Conversation.Memory) -> ConversationCommand? {
-    mailboxes.withLock { mailboxes in
-      if let command = mailboxes[id]?.next() { return command }
-      if memory.isNeeded { mailboxes[id]?.memory = memory } else { mailboxes[id] = nil }
+  /// The next command of a mailbox; without one the task must end, and what it leaves is kept as long as it is needed.
+  fileprivate func next(of mailbox: Mailbox, leaving memory: Conversation.Memory) -> ConversationCommand? {
+    if memory.isNeeded { return mailbox.next(leaving: memory) }
+    return mailboxes.withLock { mailboxes in
+      if let command = mailbox.next(leaving: nil) { return command }
+      mailboxes[mailbox.conversation] = nil
       return nil
     }
   }
-}
-
-extension ConversationHub.Mailbox {
-  /// Adds a command; gives what a new task needs when none is at work.
-  fileprivate mutating func add(_ command: ConversationCommand) -> Conversation.Memory? {
-    waiting.append(command)
-    if case .customerMessage = command { customerMessages += 1 }
-    defer { memory = nil }
-    return memory
-  }
-
-  fileprivate mutating func next() -> ConversationCommand? { waiting.isEmpty ? nil : waiting.removeFirst() }
 }

@@ -10,19 +10,39 @@ final class Deadlines: Sendable {
   static let ticksPerReminder = 4
   private static let pageLimit = 500
 
+  private struct Wait {
+    let deadline: ContinuousClock.Instant
+    let giveUp: @Sendable () -> Void
+    /// Called once when a whole tick has passed.
+    var slow: (@Sendable () -> Void)?
+    var ticks = 0
+  }
+
   private struct State {
-    var waiting: [Int: (deadline: ContinuousClock.Instant, giveUp: @Sendable () -> Void)] = [:]
+    var waiting: [Int: Wait] = [:]
     var lastNumber = 0
+
+    /// What to call for all that was there at the last tick already, each once.
+    mutating func takeSlow() -> [@Sendable () -> Void] {
+      var slow: [@Sendable () -> Void] = []
+      for (number, wait) in waiting {
+        waiting[number]?.ticks += 1
+        guard wait.ticks == 1, let tell = wait.slow else { continue }
+        slow.append(tell)
+      }
+      return slow
+    }
   }
 
   private let state = Mutex(State())
 
-  /// What `work` gives, or nil when `deadline` passes first; a value that comes too late is dropped.
+  /// What `work` gives, or nil when `deadline` passes first; a value that comes too late is dropped. `slow` is called
+  /// when it takes longer than one or two ticks.
   func value<Value: Sendable>(
-    by deadline: ContinuousClock.Instant, of work: @escaping @Sendable () -> Value
+    by deadline: ContinuousClock.Instant, slow: (@Sendable () -> Void)? = nil, of work: @escaping @Sendable () -> Value
   ) async -> Value? {
     await withCheckedContinuation { continuation in
-      let number = expect(by: deadline) { continuation.resume(returning: nil) }
+      let number = expect(Wait(deadline: deadline, giveUp: { continuation.resume(returning: nil) }, slow: slow))
       Task {
         let value = work()
         guard state.withLock({ $0.waiting.removeValue(forKey: number) }) != nil else { return }
@@ -31,22 +51,23 @@ final class Deadlines: Sendable {
     }
   }
 
-  private func expect(by deadline: ContinuousClock.Instant, giveUp: @escaping @Sendable () -> Void) -> Int {
+  private func expect(_ wait: Wait) -> Int {
     state.withLock { state in
       state.lastNumber += 1
-      state.waiting[state.lastNumber] = (deadline, giveUp)
+      state.waiting[state.lastNumber] = wait
       return state.lastNumber
     }
   }
 
-  /// Gives up what should be done by now.
-  func giveUpLate(now: ContinuousClock.Instant) {
-    let late = state.withLock { state in
+  /// Gives up what should be done by now, and tells what is slow.
+  func tick(now: ContinuousClock.Instant) {
+    let (late, slow) = state.withLock { state in
       let late = state.waiting.filter { $0.value.deadline <= now }
       for number in late.keys { state.waiting[number] = nil }
-      return late
+      return (late.values.map(\.giveUp), state.takeSlow())
     }
-    for (_, giveUp) in late.values { giveUp() }
+    for giveUp in late { giveUp() }
+    for tell in slow { tell() }
   }
 
   /// Has every conversation whose deadline has passed do something about it.

@@ -59,6 +59,40 @@ extension ClientFrame {
       case takeOver = "take_over"
       case clientMessageID = "client_message_id"
     }
+
+    /// A field that a frame of the type does not have is not looked for: each look costs, and most frames are messages.
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      type = try values.decode(String.self, forKey: .type)
+      request = try values.decodeIfPresent(String.self, forKey: .request)
+      conversation = try values.decodeIfPresent(String.self, forKey: .conversation)
+      clientMessageID = try values.decodeIfPresent(String.self, forKey: .clientMessageID)
+      switch type {
+      case "message":
+        text = try values.decodeIfPresent(String.self, forKey: .text)
+        payload = try values.decodeIfPresent(String.self, forKey: .payload)
+      case "typing": typing = try values.decodeIfPresent(Bool.self, forKey: .typing)
+      default: try decodeRest(values)
+      }
+    }
+
+    private mutating func decodeRest(_ values: KeyedDecodingContainer<CodingKeys>) throws {
+      `protocol` = try values.decodeIfPresent(Int.self, forKey: .protocol)
+      role = try values.decodeIfPresent(String.self, forKey: .role)
+      language = try values.decodeIfPresent(String.self, forKey: .language)
+      session = try values.decodeIfPresent(String.self, forKey: .session)
+      identity = try values.decodeIfPresent(Identity.self, forKey: .identity)
+      resume = try values.decodeIfPresent(Resume.self, forKey: .resume)
+      after = try values.decodeIfPresent(Int.self, forKey: .after)
+      seq = try values.decodeIfPresent(Int.self, forKey: .seq)
+      helpful = try values.decodeIfPresent(Bool.self, forKey: .helpful)
+      takeOver = try values.decodeIfPresent(Bool.self, forKey: .takeOver)
+      desk = try values.decodeIfPresent(Bool.self, forKey: .desk)
+      to = try values.decodeIfPresent(String.self, forKey: .to)
+      note = try values.decodeIfPresent(String.self, forKey: .note)
+      email = try values.decodeIfPresent(String.self, forKey: .email)
+      phone = try values.decodeIfPresent(String.self, forKey: .phone)
+    }
   }
 
   private static func body(_ fields: Fields) throws -> Body {
@@ -156,7 +190,7 @@ extension ClientFrame {
     guard text.utf8.count <= textLimit || text.unicodeScalars.count <= textLimit else {
       throw WireError(.textTooLong, "text: must have at most \(textLimit) characters.")
     }
-    guard !text.unicodeScalars.contains(where: { $0 == "\0" }) else {
+    guard !text.utf8.contains(0) else {
       throw WireError(.badField, "text: must not hold the NUL character")
     }
   }
