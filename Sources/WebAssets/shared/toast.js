@@ -7,7 +7,7 @@ const stay = 6_000;
 let region = null;
 
 /**
- * Shows a short note at the edge of the page and announces it.
+ * Shows a short note at the foot of the page and announces it.
  * @param {string} text
  * @param {{tone?: ""|"positive"|"danger", dismiss?: string, action?: {label: string, run: () => void}}} options `dismiss`
  *   labels the closing button; with an `action` the toast stays until it is pressed or dismissed
