@@ -39,7 +39,7 @@ def test_the_bot_answers_in_the_language_of_each_message(shop):
     expect(chat.ask("when do my points expire")).to_contain_text("points")
 
 
-def test_the_assistant_is_seen_typing_before_it_answers(shop):
+def test_the_assistant_is_seen_typing_while_it_waits_for_the_rest_of_a_sentence(shop):
     page = shop()
     chat = Chat(page).open()
     page.evaluate("""() => {
@@ -47,7 +47,7 @@ def test_the_assistant_is_seen_typing_before_it_answers(shop):
         window.seen = [];
         new MutationObserver(() => window.seen.push(typing.textContent)).observe(typing, {childList: true, subtree: true});
     }""")
-    chat.ask("how do i close my account")
+    chat.ask("hello")
     assert page.evaluate("window.seen") == ["Assistant is typing", ""]
 
 
@@ -157,6 +157,21 @@ def test_a_phone_shows_the_chat_alone_and_the_page_again_after_it(shop):
     assert widest <= 390
     page.get_by_role("button", name="Close the chat").click()
     expect(chat.panel).to_be_hidden()
+
+
+def test_the_last_words_stay_in_view_when_a_keyboard_comes_up(shop):
+    page = shop(viewport=PHONE, reduced_motion="reduce")
+    chat = Chat(page).open()
+    for question in ("how do i earn points", "how do i freeze my card", "what does a transfer cost"):
+        chat.ask(question)
+    log = page.locator("frontdesk-chat .scroll")
+    page.set_viewport_size({"width": 390, "height": 500})
+    expect(chat.bots.last).to_be_in_viewport()
+    page.wait_for_function("(log) => log.scrollHeight - log.scrollTop - log.clientHeight <= 1", arg=log.element_handle())
+    log.evaluate("(log) => log.scrollTop = 0")
+    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 500})
+    expect(chat.bots.last).not_to_be_in_viewport()
 
 
 def test_two_close_candidates_are_asked_about_with_buttons(shop):

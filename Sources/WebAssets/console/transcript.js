@@ -1,5 +1,6 @@
 import { copyButton } from "/shared/copy-button.js";
 import { element, fill } from "/shared/dom.js";
+import { EndFollower } from "/shared/end-follower.js";
 import { staffMessage, staffNotice } from "/shared/staff-message.js";
 
 /** How long somebody counts as typing without saying so again, in milliseconds. */
@@ -14,6 +15,7 @@ export class Transcript extends EventTarget {
   #typing;
   #typingTimer = null;
   #pending = new Map();
+  #end;
 
   constructor(t, { customer, user }) {
     super();
@@ -28,16 +30,17 @@ export class Transcript extends EventTarget {
       this.#log,
       this.#typing,
     );
+    this.#end = new EndFollower(this.element);
   }
 
   /** The replay is complete: from now on screen readers hear what is new. */
   setLive() {
     this.#log.setAttribute("aria-busy", "false");
-    this.#toEnd();
+    this.#end.toEnd();
   }
 
   apply(event) {
-    const follows = this.#atEnd;
+    const follows = this.#end.isAtEnd;
     const pending = this.#pending.get(event.client_message_id);
     this.removePending(event.client_message_id);
     if (event.kind === "message") {
@@ -46,7 +49,7 @@ export class Transcript extends EventTarget {
     } else {
       this.#insert(staffNotice(event, this.#t));
     }
-    if (follows || pending) this.#toEnd();
+    if (follows || pending) this.#end.toEnd();
   }
 
   /** Shows a message that the log does not have yet; `failure` says why it was not sent, `mayRetry` whether it can be. */
@@ -57,18 +60,18 @@ export class Transcript extends EventTarget {
     const node = staffMessage({ from: "agent", agent, text: entry.text, at: new Date(entry.at).toISOString() }, this.#t);
     node.classList.add(entry.state === "failed" ? "is-failed" : "is-pending");
     if (entry.state !== "sent") node.append(this.#delivery(entry, failure, mayRetry));
-    const follows = this.#atEnd;
+    const follows = this.#end.isAtEnd;
     if (known) known.replaceWith(node);
     else this.#log.append(node);
     this.#pending.set(entry.id, node);
-    if (!known || follows) this.#toEnd();
+    if (!known || follows) this.#end.toEnd();
   }
 
   /** Keeps the end in view while `change` takes room from the log. */
   keepEnd(change) {
-    const follows = this.#atEnd;
+    const follows = this.#end.isAtEnd;
     change();
-    if (follows) this.#toEnd();
+    if (follows) this.#end.toEnd();
   }
 
   removePending(id) {
@@ -78,10 +81,10 @@ export class Transcript extends EventTarget {
 
   showTyping(typing) {
     clearTimeout(this.#typingTimer);
-    const follows = this.#atEnd;
+    const follows = this.#end.isAtEnd;
     fill(this.#typing, typing && this.#t("typing", { name: this.#customer }));
     if (typing) this.#typingTimer = setTimeout(() => this.showTyping(false), typingLasts);
-    if (follows) this.#toEnd();
+    if (follows) this.#end.toEnd();
   }
 
   #delivery(entry, failure, mayRetry) {
@@ -101,14 +104,5 @@ export class Transcript extends EventTarget {
 
   #insert(node) {
     this.#log.insertBefore(node, this.#pending.values().next().value ?? null);
-  }
-
-  get #atEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < 80;
-  }
-
-  #toEnd() {
-    this.element.scrollTop = this.element.scrollHeight;
   }
 }

@@ -1,4 +1,5 @@
 import { element } from "/shared/dom.js";
+import { EndFollower } from "/shared/end-follower.js";
 import { ContactForm } from "./contact-form.js";
 import { authorOf, messageView, noticeView, pendingView, quickReplies } from "./message-view.js";
 import { settleDelivery, showDelivery, showThumb, thumbs } from "./message-view.js";
@@ -15,6 +16,7 @@ const typingLasts = 6_000;
 export class MessageLog extends EventTarget {
   #t;
   #scroll;
+  #end;
   #log;
   #typing;
   #typingTimer = null;
@@ -32,6 +34,7 @@ export class MessageLog extends EventTarget {
     this.#log = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": t("log") });
     this.#typing = element("div", { class: "typing", role: "status" });
     this.#scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("log") }, this.#log, this.#typing);
+    this.#end = new EndFollower(this.#scroll);
   }
 
   get element() {
@@ -46,7 +49,7 @@ export class MessageLog extends EventTarget {
 
   /** Shows one event of the conversation; call in order of `seq`. */
   apply(event) {
-    const follows = this.#atEnd;
+    const follows = this.#end.isAtEnd;
     if (event.kind === "message") this.#message(event);
     else if (event.kind === "feedback") this.#feedback(event);
     else if (event.kind === "contact") this.#forms.get(event.ticket)?.settle(event);
@@ -80,7 +83,7 @@ export class MessageLog extends EventTarget {
   /** Shows who types; null when nobody does. */
   showTyping(name, announced) {
     clearTimeout(this.#typingTimer);
-    const follows = this.#atEnd;
+    const follows = this.#end.isAtEnd;
     if (name === null) return this.#typing.replaceChildren();
     const dots = element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i"));
     const label = this.#t("typing", { name });
@@ -96,11 +99,7 @@ export class MessageLog extends EventTarget {
   }
 
   scrollToEnd() {
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
-  }
-
-  get #atEnd() {
-    return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 80;
+    this.#end.toEnd();
   }
 
   #message(event) {
