@@ -18,41 +18,44 @@ enum Command: Sendable {
 
 /// The only door to the service thread: append under the mutex, then one `lws_cancel_service`.
 final class Inbox: Sendable {
-  private struct State {
-    var commands: [Command] = []
-    /// The address of the context while it lives. Kept as a number because a pointer is not Sendable.
-    var context: UInt?
-  }
-
-  private let state = Mutex(State())
+  /// Nil while no context lives.
+  private let commands = Mutex<[Command]?>(nil)
+  /// The address of the context while it lives. Kept as a number because a pointer is not Sendable. Under a mutex of its
+  /// own, so that nobody who appends waits for the system call.
+  private let context = Mutex<UInt?>(nil)
 
   /// From any thread. After the context is gone commands are dropped: so are the connections they were for.
   func post(_ command: Command) {
-    state.withLock { state in
-      guard let address = state.context else { return }
-      state.commands.append(command)
-      // One wake-up serves all commands that arrive before the service thread has taken them.
-      if state.commands.count == 1 { lws_cancel_service(OpaquePointer(bitPattern: address)) }
+    let isFirst = commands.withLock { commands in
+      commands?.append(command)
+      return commands?.count == 1
+    }
+    // One wake-up serves all commands that arrive before the service thread has taken them.
+    if isFirst { wake() }
+  }
+
+  private func wake() {
+    context.withLock { address in
+      if let address { lws_cancel_service(OpaquePointer(bitPattern: address)) }
     }
   }
 
   /// On the service thread.
   func take() -> [Command] {
-    state.withLock { state in
-      defer { state.commands = [] }
-      return state.commands
+    commands.withLock { commands in
+      defer { if commands != nil { commands = [] } }
+      return commands ?? []
     }
   }
 
   /// On the service thread: from `open` to `close` the context may be woken.
-  func open(_ context: OpaquePointer) {
-    state.withLock { $0.context = UInt(bitPattern: context) }
+  func open(_ address: OpaquePointer) {
+    context.withLock { $0 = UInt(bitPattern: address) }
+    commands.withLock { $0 = [] }
   }
 
   func close() {
-    state.withLock { state in
-      state.context = nil
-      state.commands = []
-    }
+    commands.withLock { $0 = nil }
+    context.withLock { $0 = nil }
   }
 }
