@@ -1,10 +1,13 @@
 """What all scenarios share: fresh servers, clean runs, processor time and memory."""
 import itertools
+import time
 
 import harness
 
 COUNTER = itertools.count()
 WARM_UP_SECONDS = 2
+# The server gives free memory back every 20 s.
+REST_SECONDS = 25
 FAULTS = ("errors", "gaps", "duplicates", "handoffs", "outstanding", "lost")
 
 
@@ -39,12 +42,14 @@ def measured(server, load, seconds, active, think=0):
     return figures
 
 
-def with_clients(server, kind, options, clients, active):
-    """The figures of `active` customers among `clients`, with the memory that a connection takes when nobody speaks."""
+def with_clients(server, kind, options, clients, active, rest=0):
+    """The figures of `active` customers among `clients`, with the memory that a connection takes when nobody has spoken
+    for `rest` seconds: what connecting took for a moment has been given back by then."""
     load = harness.Load(kind, server.port, clients, options.texts)
     with harness.stopping(load):
         before = server.memory_kb()
         seconds = connected(load, clients)
+        time.sleep(rest)
         memory = (server.memory_kb() - before) * 1024 / clients
         figures = measured(server, load, options.seconds, active)
     return figures | {"bytes_per_connection": memory, "connect_seconds": seconds}

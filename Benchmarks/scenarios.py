@@ -5,7 +5,7 @@ import time
 import background
 import harness
 import steps
-from measuring import clean, connected, fresh, measured, with_clients
+from measuring import REST_SECONDS, clean, connected, fresh, measured, with_clients
 
 SLOW_DISK_MS = 4
 
@@ -37,11 +37,11 @@ def slow_disk(options):
 def idle(options):
     """200 active customers alone, and among many idle ones."""
     result = {}
-    for name, clients in (("alone", 200), ("among", options.clients)):
+    for name, clients, rest in (("alone", 200, 0), ("among", options.clients, REST_SECONDS)):
         with harness.stopping(harness.Echo(options.folder)) as echo:
-            result[f"echo_{name}"] = with_clients(echo, "echo", options, clients, 200)
+            result[f"echo_{name}"] = with_clients(echo, "echo", options, clients, 200, rest)
         with harness.stopping(fresh(options)) as server:
-            result[f"frontdesk_{name}"] = with_clients(server, "chat", options, clients, 200)
+            result[f"frontdesk_{name}"] = with_clients(server, "chat", options, clients, 200, rest)
     result["throughput_kept"] = result["frontdesk_among"]["per_second"] / result["frontdesk_alone"]["per_second"]
     result["memory_of_echo"] = (
         result["frontdesk_among"]["bytes_per_connection"] / result["echo_among"]["bytes_per_connection"])
