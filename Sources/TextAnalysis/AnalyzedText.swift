@@ -20,12 +20,21 @@ package struct AnalyzedText: Sendable {
   }
 
   private static func key(of tokens: [Token]) -> String {
-    var key = ""
-    for token in tokens where token.kind != .symbol {
-      if !key.isEmpty { key += " " }
-      key += token.text
+    let size = tokens.reduce(0) { $0 + ($1.kind == .symbol ? 0 : $1.text.utf8.count + 1) }
+    return String(unsafeUninitializedCapacity: size) { bytes in
+      var end = 0
+      for token in tokens where token.kind != .symbol {
+        if end > 0 {
+          bytes[end] = 0x20
+          end += 1
+        }
+        for byte in token.text.utf8 {
+          bytes[end] = byte
+          end += 1
+        }
+      }
+      return end
     }
-    return key
   }
 
   /// Weighs Han characters against Latin words: a Chinese word has about two characters, but people who write Chinese

@@ -12,14 +12,18 @@ package final class Analyzer: Sendable {
   package func analyzed(_ text: String) -> AnalyzedText {
     var units = NormalizedText(text).units
     simplify(&units)
-    let pieces = Segmenter(units).pieces()
-    let words = pieces.filter(\.isLatinWord).map(\.text)
-    var stems = stemmer.stems(of: words).makeIterator()
-    let tokens = pieces.map { piece in
-      let stem = piece.isLatinWord ? stems.next() : nil
-      return Token(text: piece.text, stem: stem ?? piece.text, kind: piece.kind, range: piece.range)
-    }
+    let pieces = Segmenter(original: text, units: units).pieces()
+    let tokens =
+      if pieces.contains(where: \.isLatinWord) {
+        stemmer.stemming { stem in pieces.map { Self.token($0, stem: $0.isLatinWord ? stem($0.text) : $0.text) } }
+      } else {
+        pieces.map { Self.token($0, stem: $0.text) }
+      }
     return AnalyzedText(original: text, tokens: tokens)
+  }
+
+  private static func token(_ piece: Segmenter.Piece, stem: String) -> Token {
+    Token(text: piece.text, stem: stem, kind: piece.kind, range: piece.range)
   }
 
   /// Replaces Traditional characters, run of Han characters by run, so that phrases are seen whole.

@@ -1,41 +1,46 @@
 /// Where each of many keys stands in a list; made once and then only read.
 ///
 /// The keys are hashes already, so unlike in a `Dictionary` nothing is hashed a second time. Linear probing in a table
-/// that is at most half full.
+/// that is at most half full. A slot holds some bits of its key beside the place, so that nearly every key that is
+/// missing is known to be so without a look at the list.
 package struct HashIndex: Sendable {
-  private let keys: [UInt64]
-  private let places: [Int32]
-  private let shift: UInt64
+  @usableFromInline let keys: [UInt64]
+  /// 0 where nothing is, or else the lowest bits of the key above `placeBits` bits that hold its place plus 1.
+  @usableFromInline let slots: [UInt32]
+  @usableFromInline let shift: UInt64
+  @usableFromInline let placeBits: UInt32
 
   /// - Parameter keys: all different.
   package init(_ keys: [UInt64]) {
     self.keys = keys
     let bits = UInt64(Int.bitWidth - (2 * keys.count).leadingZeroBitCount)
-    var places = [Int32](repeating: -1, count: 1 << Int(bits))
+    var slots = [UInt32](repeating: 0, count: 1 << Int(bits))
     shift = 64 - bits
+    placeBits = UInt32(Int.bitWidth - keys.count.leadingZeroBitCount)
     for (place, key) in keys.enumerated() {
       var slot = Self.slot(of: key, shift)
-      while places[slot] >= 0 { slot = (slot + 1) & (places.count - 1) }
-      places[slot] = Int32(truncatingIfNeeded: place)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(truncatingIfNeeded: key) << placeBits | UInt32(truncatingIfNeeded: place + 1)
     }
-    self.places = places
+    self.slots = slots
   }
 
   package var count: Int { keys.count }
 
   /// The place of a key in the list it was made from.
-  package func place(of key: UInt64) -> Int? {
+  @inlinable package func place(of key: UInt64) -> Int? {
+    let tag = UInt32(truncatingIfNeeded: key) << placeBits
     var slot = Self.slot(of: key, shift)
-    while places[slot] >= 0 {
-      let place = Int(places[slot])
-      if keys[place] == key { return place }
-      slot = (slot + 1) & (places.count - 1)
+    while slots[slot] != 0 {
+      let rest = slots[slot] ^ tag
+      if rest >> placeBits == 0, keys[Int(rest) - 1] == key { return Int(rest) - 1 }
+      slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
 
   /// The highest bits of the product with 2^64 divided by the golden ratio (Knuth, volume 3, section 6.4).
-  private static func slot(of key: UInt64, _ shift: UInt64) -> Int {
+  @inlinable static func slot(of key: UInt64, _ shift: UInt64) -> Int {
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }
 }

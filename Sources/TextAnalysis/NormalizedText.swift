@@ -9,8 +9,8 @@ struct NormalizedText {
     var scalar: Unicode.Scalar
     var start: Int
     var end: Int
-    /// The whole cluster when this unit is an emoji.
-    var emoji: String?
+    /// Whether this unit is an emoji: then `scalar` is its first, and the range that of the whole cluster.
+    var isEmoji = false
   }
 
   /// Normalising sorts combining marks, which is not linear: longer clusters are cut into pieces of this many scalars.
@@ -20,10 +20,8 @@ struct NormalizedText {
 
   init(_ text: String) {
     units.reserveCapacity(text.utf8.count)
-    guard !Self.isPlainASCII(text) else {
-      appendASCII(text)
-      return
-    }
+    guard !appendSimple(text) else { return }
+    units.removeAll(keepingCapacity: true)
     var offset = 0
     for character in text {
       let start = offset
@@ -32,13 +30,29 @@ struct NormalizedText {
     }
   }
 
-  /// Whether every character is one of ASCII's that can be seen, or a blank: most English text.
-  private static func isPlainASCII(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20...0x7E).contains($0) } }
+  /// Appends a text without any mark or sign that belongs to its neighbour: most texts. False when it is another.
+  private mutating func appendSimple(_ text: String) -> Bool {
+    var offset = 0
+    for scalar in text.unicodeScalars {
+      guard let simple = Self.simple(scalar) else { return false }
+      let end = offset + UTF8.width(scalar)
+      units.append(Unit(scalar: simple, start: offset, end: end))
+      offset = end
+    }
+    return true
+  }
 
-  private mutating func appendASCII(_ text: String) {
-    for (offset, byte) in text.utf8.enumerated() {
-      let lower = (0x41...0x5A).contains(byte) ? byte + 32 : byte
-      units.append(Unit(scalar: Unicode.Scalar(lower), start: offset, end: offset + 1))
+  /// The normal form of a scalar that is a character by itself, whatever stands beside it; nil for all others.
+  private static func simple(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    // Chinese punctuation.
+    case 0x3001...0x3003, 0x3008...0x3011: scalar
+    case 0x3000: " "
+    case 0x2018, 0x2019: "'"
+    case 0x201C, 0x201D: "\""
+    // Full-width forms of ASCII.
+    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0).flatMap(plain)
+    default: plain(scalar)
     }
   }
 
@@ -51,7 +65,7 @@ struct NormalizedText {
       }
     }
     if Self.isEmoji(character) {
-      return units.append(Unit(scalar: first, start: start, end: end, emoji: String(character)))
+      return units.append(Unit(scalar: first, start: start, end: end, isEmoji: true))
     }
     appendNormalized(Array(scalars), start: start)
   }

@@ -8,17 +8,15 @@ struct Segmenter {
     let isLatinWord: Bool
   }
 
+  /// What the units were made from.
+  let original: String
   let units: [NormalizedText.Unit]
-
-  init(_ units: [NormalizedText.Unit]) {
-    self.units = units
-  }
 
   func pieces() -> [Piece] {
     var pieces: [Piece] = []
     var index = 0
     while index < units.count {
-      guard units[index].scalar != " " || units[index].emoji != nil else {
+      guard units[index].scalar != " " else {
         index += 1
         continue
       }
@@ -32,7 +30,7 @@ struct Segmenter {
   /// The kind and the end of the token that begins at `start`.
   private func token(at start: Int) -> (Token.Kind, Int) {
     let unit = units[start]
-    if unit.emoji != nil { return (.emoji, start + 1) }
+    if unit.isEmoji { return (.emoji, start + 1) }
     if unit.isHan { return (.han, start + 1) }
     if unit.isASCIILetterOrDigit, let special = special(at: start) { return special }
     if unit.isDigit { return (.number, end(from: start, while: \.isDigit)) }
@@ -67,22 +65,35 @@ struct Segmenter {
   }
 
   private func piece(_ span: Range<Int>, _ kind: Token.Kind) -> Piece {
-    let first = units[span.lowerBound]
-    let range = first.start..<units[span.upperBound - 1].end
-    if let emoji = first.emoji { return Piece(text: emoji, kind: kind, range: range, isLatinWord: false) }
-    var text = String.UnicodeScalarView()
-    var isLatin = kind == .word
-    for unit in units[span] where unit.scalar != " " {
-      text.append(unit.scalar)
-      isLatin = isLatin && unit.scalar.isASCII
+    let range = units[span.lowerBound].start..<units[span.upperBound - 1].end
+    if kind == .emoji {
+      let bytes = original.utf8.dropFirst(range.lowerBound).prefix(range.count)
+      return Piece(text: String(Substring(bytes)), kind: kind, range: range, isLatinWord: false)
     }
-    return Piece(text: String(text), kind: kind, range: range, isLatinWord: isLatin)
+    let size = units[span].reduce(0) { $0 + ($1.scalar == " " ? 0 : UTF8.width($1.scalar)) }
+    return Piece(
+      text: text(of: units[span], size: size), kind: kind, range: range,
+      isLatinWord: kind == .word && size == span.count)
+  }
+
+  /// The units as a text of `size` bytes, without the blanks.
+  private func text(of units: ArraySlice<NormalizedText.Unit>, size: Int) -> String {
+    String(unsafeUninitializedCapacity: size) { bytes in
+      var end = 0
+      for unit in units where unit.scalar != " " {
+        for byte in UTF8.encode(unit.scalar) ?? UTF8.encodedReplacementCharacter {
+          bytes[end] = byte
+          end += 1
+        }
+      }
+      return end
+    }
   }
 }
 
 extension NormalizedText.Unit {
   var isHan: Bool {
-    guard emoji == nil else { return false }
+    guard !isEmoji, !scalar.isASCII else { return false }
     return switch scalar.value {
     case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3007, 0xF900...0xFAFF, 0x20000...0x3134F: true
     default: false
@@ -90,19 +101,19 @@ extension NormalizedText.Unit {
   }
 
   var isDigit: Bool {
-    guard emoji == nil else { return false }
+    guard !isEmoji else { return false }
     return scalar.isASCII ? (0x30...0x39).contains(scalar.value) : scalar.properties.generalCategory == .decimalNumber
   }
 
   var isLetter: Bool {
-    guard emoji == nil, !isHan else { return false }
-    return scalar.isASCII ? (0x61...0x7A).contains(scalar.value) : scalar.properties.isAlphabetic
+    guard !isEmoji else { return false }
+    return scalar.isASCII ? (0x61...0x7A).contains(scalar.value) : !isHan && scalar.properties.isAlphabetic
   }
 
   /// A letter, or a mark that belongs to the letter before it.
   var isWordLetter: Bool {
     if isLetter { return true }
-    guard emoji == nil, !scalar.isASCII else { return false }
+    guard !isEmoji, !scalar.isASCII else { return false }
     return switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark: true
     default: false
@@ -110,11 +121,11 @@ extension NormalizedText.Unit {
   }
 
   var isASCIILetterOrDigit: Bool {
-    emoji == nil && scalar.isASCII && (isLetter || isDigit)
+    scalar.isASCII && (isLetter || isDigit)
   }
 
   /// Any visible ASCII character.
   var isASCIIGraphic: Bool {
-    emoji == nil && (0x21...0x7E).contains(scalar.value)
+    !isEmoji && (0x21...0x7E).contains(scalar.value)
   }
 }

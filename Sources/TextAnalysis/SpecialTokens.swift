@@ -1,29 +1,29 @@
 /// Links, email addresses and codes: what must stay in one piece.
 extension Segmenter {
   private static let linkPrefixes = ["https://", "http://", "www."].map { Array($0.unicodeScalars) }
-  private static let trailingPunctuation = Set(".,;:!?)]'\">".unicodeScalars)
-  private static let localPartSigns: Set<Unicode.Scalar> = [".", "_", "%", "+", "-"]
   /// RFC 5321, section 4.5.3.1: at most 64 octets before the @ and 255 after it.
   private static let longestLocalPart = 64
   private static let longestDomain = 255
   private static let longestCode = 40
 
   func endOfLink(from start: Int) -> Int? {
-    guard let prefix = Self.linkPrefixes.first(where: { matches($0, at: start) }) else { return nil }
+    guard units[start].scalar == "h" || units[start].scalar == "w",
+      let prefix = Self.linkPrefixes.first(where: { matches($0, at: start) })
+    else { return nil }
     let body = start + prefix.count
     var end = self.end(from: body, while: \.isASCIIGraphic)
-    while end > body, Self.trailingPunctuation.contains(units[end - 1].scalar) { end -= 1 }
+    while end > body, units[end - 1].isTrailingPunctuation { end -= 1 }
     return end > body ? end : nil
   }
 
   private func matches(_ scalars: [Unicode.Scalar], at start: Int) -> Bool {
     guard start + scalars.count <= units.count else { return false }
-    return scalars.indices.allSatisfy { units[start + $0].scalar == scalars[$0] && units[start + $0].emoji == nil }
+    return scalars.indices.allSatisfy { units[start + $0].scalar == scalars[$0] && !units[start + $0].isEmoji }
   }
 
   func endOfEmail(from start: Int) -> Int? {
     let at = end(from: start, limit: Self.longestLocalPart) {
-      $0.isASCIILetterOrDigit || Self.localPartSigns.contains($0.scalar)
+      $0.isASCIILetterOrDigit || $0.isLocalPartSign
     }
     guard at < units.count, units[at].scalar == "@" else { return nil }
     var end = self.end(from: at + 1, limit: Self.longestDomain) {
@@ -39,11 +39,8 @@ extension Segmenter {
   func endOfCode(from start: Int) -> Int? {
     if let end = endOfCardNumber(from: start) { return end }
     var end = start
-    var groups: [Int] = []
     while true {
-      let next = self.end(from: end, limit: Self.longestCode + 1, while: \.isASCIILetterOrDigit)
-      groups.append(next - end)
-      end = next
+      end = self.end(from: end, limit: Self.longestCode + 1, while: \.isASCIILetterOrDigit)
       guard end - start <= Self.longestCode else { return nil }
       guard end + 1 < units.count, units[end].scalar == "-", units[end + 1].isASCIILetterOrDigit else { break }
       end += 1
@@ -51,7 +48,12 @@ extension Segmenter {
     let digits = units[start..<end].count(where: \.isDigit)
     let hasLetter = units[start..<end].contains(where: \.isLetter)
     if hasLetter { return digits >= 4 ? end : nil }
-    return digits >= 8 && groups != [4, 2, 2] ? end : nil
+    return digits >= 8 && !isDate(start..<end) ? end : nil
+  }
+
+  /// Whether digits in groups are four, two and two.
+  private func isDate(_ span: Range<Int>) -> Bool {
+    span.count == 10 && units[span.lowerBound + 4].scalar == "-" && units[span.lowerBound + 7].scalar == "-"
   }
 
   private func endOfCardNumber(from start: Int) -> Int? {
@@ -66,5 +68,22 @@ extension Segmenter {
       end += 1
     }
     return groups >= 3 && (end == units.count || !units[end].isASCIILetterOrDigit) ? end : nil
+  }
+}
+
+extension NormalizedText.Unit {
+  fileprivate var isTrailingPunctuation: Bool {
+    switch scalar {
+    case ".", ",", ";", ":", "!", "?", ")", "]", "'", "\"", ">": true
+    default: false
+    }
+  }
+
+  /// What may stand in an email address before the @, beside letters and digits.
+  fileprivate var isLocalPartSign: Bool {
+    switch scalar {
+    case ".", "_", "%", "+", "-": true
+    default: false
+    }
   }
 }

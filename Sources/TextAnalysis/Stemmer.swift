@@ -37,11 +37,10 @@ final class Stemmer: Sendable {
     handle = Mutex(Handle(pointer: pointer))
   }
 
-  /// The stem of every word, in order. A word that cannot be stemmed is its own stem.
-  func stems(of words: [String]) -> [String] {
-    guard !words.isEmpty else { return [] }
-    return handle.withLock { handle in
-      words.map { word in
+  /// Lends what gives the stem of a word. A word that cannot be stemmed is its own stem.
+  func stemming<Result>(_ body: ((String) -> String) -> sending Result) -> Result {
+    handle.withLock { handle in
+      body { word in
         guard word.utf8.count <= Self.longestWord else { return word }
         return handle.stem(of: word) ?? word
       }
