@@ -17,13 +17,21 @@ struct Calibration: Sendable, Codable, Equatable {
 
   /// - Parameter hasOutOfScopeClass: whether the last score is that of the out-of-scope class.
   func probabilities(for scores: [Float], hasOutOfScopeClass: Bool) -> Probabilities {
-    let inScope = hasOutOfScopeClass ? scores.dropLast() : scores[...]
+    let count = scores.count - (hasOutOfScopeClass ? 1 : 0)
     let features = Self.features(of: scores, hasOutOfScopeClass: hasOutOfScopeClass)
     let outside = LogisticFunction(factors: outOfScope).value(features)
-    let best = Double(inScope.max() ?? 0)
-    let odds = inScope.map { exp(sharpness * (Double($0) - best)) }
-    let total = odds.reduce(0, +)
-    return Probabilities(intents: odds.map { $0 / total * (1 - outside) }, outOfScope: outside)
+    let best = features.first ?? 0
+    let intents = [Double](unsafeUninitializedCapacity: count) { odds, initialized in
+      var total = 0.0
+      for number in 0..<count {
+        let value = exp(sharpness * (Double(scores[number]) - best))
+        odds.initializeElement(at: number, to: value)
+        total += value
+      }
+      for number in 0..<count { odds[number] = odds[number] / total * (1 - outside) }
+      initialized = count
+    }
+    return Probabilities(intents: intents, outOfScope: outside)
   }
 
   /// What tells texts without an intent: the best score and the lead of the out-of-scope class.

@@ -14,42 +14,57 @@ struct FeatureExtractor {
   private static let letterLengths = 2...5
   private static let skipDistances = 2...3
   private static let mark = StableHash.of("\u{1}")
+  private static let code = StableHash.of("\u{1}code")
+  private static let link = StableHash.of("\u{1}link")
+  private static let email = StableHash.of("\u{1}email")
 
   init(_ text: AnalyzedText) {
     var units: [UInt64] = []
     units.reserveCapacity(text.tokens.count + 2)
     units.append(Self.mark)
+    var scalars: [UInt64] = []
+    letters.reserveCapacity(Self.letterLengths.count * text.tokens.reduce(0) { $0 + Self.lettersInMarks(of: $1) })
     var spelled = 0
     var han = 0
     for token in text.tokens {
-      units.append(StableHash.of(Self.name(of: token)))
+      units.append(Self.unit(for: token))
       if token.kind == .han {
         han += 1
-      } else if token.kind == .word || token.kind == .number {
+      } else if Self.isSpelled(token) {
         spelled += 1
-        appendLetters(of: token.text)
+        appendLetters(of: token.text, &scalars)
       }
     }
     units.append(Self.mark)
     letterShare = spelled == 0 ? 0 : Float(spelled) / Float(spelled + han)
     appendPairs(of: units)
+    appendSkips(of: units)
   }
 
+  private static func isSpelled(_ token: Token) -> Bool { token.kind == .word || token.kind == .number }
+
+  private static func lettersInMarks(of token: Token) -> Int { isSpelled(token) ? token.text.utf8.count + 2 : 0 }
+
   /// What stands for a token: codes and addresses are all different, that there is one is what matters.
-  private static func name(of token: Token) -> String {
+  private static func unit(for token: Token) -> UInt64 {
     switch token.kind {
-    case .code: "\u{1}code"
-    case .link: "\u{1}link"
-    case .email: "\u{1}email"
-    default: token.stem
+    case .code: code
+    case .link: link
+    case .email: email
+    default: StableHash.of(token.stem)
     }
   }
 
   private mutating func appendPairs(of units: [UInt64]) {
+    grams.reserveCapacity(2 * units.count)
     for index in 1..<units.count {
       if index + 1 < units.count { grams.append(StableHash.combined(units[index], 1, salt: 1)) }
       grams.append(StableHash.combined(units[index - 1], units[index], salt: 2))
     }
+  }
+
+  private mutating func appendSkips(of units: [UInt64]) {
+    skips.reserveCapacity(Self.skipDistances.count * units.count)
     for first in 1..<(units.count - 1) {
       for distance in Self.skipDistances where first + distance < units.count - 1 {
         skips.append(StableHash.combined(units[first], units[first + distance], salt: 3))
@@ -57,12 +72,16 @@ struct FeatureExtractor {
     }
   }
 
-  private mutating func appendLetters(of word: String) {
-    let scalars = [UInt64(32)] + word.unicodeScalars.map { UInt64($0.value) } + [32]
+  /// - Parameter scalars: room for the word's letters, used again for every word.
+  private mutating func appendLetters(of word: String, _ scalars: inout [UInt64]) {
+    scalars.removeAll(keepingCapacity: true)
+    scalars.append(32)
+    for scalar in word.unicodeScalars { scalars.append(UInt64(scalar.value)) }
+    scalars.append(32)
     for start in scalars.indices {
       var hash = StableHash.combined(scalars[start], 0, salt: 4)
-      for length in Self.letterLengths where start + length <= scalars.count {
-        hash = StableHash.combined(hash, scalars[start + length - 1], salt: 4)
+      for end in (start + 1)..<min(start + Self.letterLengths.upperBound, scalars.count) {
+        hash = StableHash.combined(hash, scalars[end], salt: 4)
         letters.append(hash)
       }
     }

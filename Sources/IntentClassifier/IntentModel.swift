@@ -25,20 +25,20 @@ package struct IntentModel: Sendable {
   let classifier: LinearClassifier
   let fitted: [Language: Fitted]
 
-  private static let mostCandidates = 10
-
   /// Whether the classifier has one class more than there are intents, for texts without one.
   var hasOutOfScopeClass: Bool { classifier.classCount > intents.count }
 
   /// The intents that the text may mean. A text without any known word is out of scope.
-  package func prediction(for text: AnalyzedText) -> IntentPrediction {
+  ///
+  /// - Parameter limit: at most this many.
+  package func prediction(for text: AnalyzedText, limit: Int = 10) -> IntentPrediction {
     let vector = vocabulary.vector(for: FeatureExtractor(text))
     guard !vector.columns.isEmpty, let fitted = fitted[text.language] else {
       return IntentPrediction(candidates: [], outOfScope: 1)
     }
     let probabilities = fitted.calibration.probabilities(
       for: classifier.scores(for: vector), hasOutOfScopeClass: hasOutOfScopeClass)
-    let candidates = Self.best(Self.mostCandidates, of: probabilities.intents).map {
+    let candidates = Self.best(limit, of: probabilities.intents).map {
       IntentCandidate(intent: intents[$0], confidence: probabilities.intents[$0])
     }
     return IntentPrediction(candidates: candidates, outOfScope: probabilities.outOfScope)
@@ -47,12 +47,18 @@ package struct IntentModel: Sendable {
   /// The places of the highest values, highest first; of equal ones the earlier first.
   private static func best(_ limit: Int, of values: [Double]) -> [Int] {
     var best: [Int] = []
-    for (place, value) in values.enumerated() {
-      if best.count == limit {
-        guard let last = best.last, value > values[last] else { continue }
+    best.reserveCapacity(max(0, min(limit, values.count)))
+    for place in values.indices {
+      if best.count >= limit {
+        guard let last = best.last, values[place] > values[last] else { continue }
         best.removeLast()
       }
-      best.insert(place, at: best.firstIndex { values[$0] < value } ?? best.count)
+      var rank = best.count
+      best.append(place)
+      while rank > 0, values[best[rank - 1]] < values[place] {
+        best.swapAt(rank, rank - 1)
+        rank -= 1
+      }
     }
     return best
   }

@@ -1,6 +1,6 @@
 /// What a model makes of a text.
 package struct IntentPrediction: Sendable {
-  /// Best first, at most 10. Confidences over all intents sum to at most 1.
+  /// Best first, as many as were asked for. Confidences over all intents sum to at most 1.
   package let candidates: [IntentCandidate]
   /// 0 ... 1; high: the text is none of the intents. The model's own limit is 0.5.
   package let outOfScope: Double

@@ -22,15 +22,22 @@ struct LinearClassifier: Sendable {
 
   /// How far on its own side of each separator the text is; about 1 for a clear member.
   func scores(for vector: SparseVector) -> [Float] {
-    var scores = Array(weights.suffix(classCount))
-    scores.withUnsafeMutableBufferPointer { scores in
+    [Float](unsafeUninitializedCapacity: classCount) { scores, count in
       weights.withUnsafeBufferPointer { weights in
-        for (column, value) in zip(vector.columns, vector.values) {
-          let base = Int(column) * classCount
-          for number in 0..<classCount { scores[number] += value * weights[base + number] }
+        _ = scores.initialize(fromContentsOf: weights.suffix(classCount))
+        for index in vector.columns.indices {
+          let base = Int(vector.columns[index]) * classCount
+          add(vector.values[index], UnsafeBufferPointer(rebasing: weights[base..<(base + classCount)]), to: scores)
         }
       }
+      count = classCount
     }
-    return scores
+  }
+
+  /// Adds a multiple of the weights to the scores: a loop that the compiler makes into one over vectors.
+  private func add(
+    _ factor: Float, _ weights: UnsafeBufferPointer<Float>, to scores: UnsafeMutableBufferPointer<Float>
+  ) {
+    for number in 0..<classCount { scores[number] += factor * weights[number] }
   }
 }

@@ -57,6 +57,9 @@ struct Vocabulary: Sendable {
 
   func vector(for text: FeatureExtractor) -> SparseVector {
     var vector = SparseVector()
+    let count = text.grams.count + text.letters.count + text.skips.count
+    vector.columns.reserveCapacity(count)
+    vector.values.reserveCapacity(count)
     append(text.grams, scale: 1, to: &vector)
     append(text.letters, scale: Self.letterWeight * text.letterShare.squareRoot(), to: &vector)
     append(text.skips, scale: Self.skipWeight, to: &vector)
@@ -65,22 +68,23 @@ struct Vocabulary: Sendable {
 
   private func append(_ block: [UInt64], scale: Float, to vector: inout SparseVector) {
     guard !block.isEmpty, scale > 0 else { return }
-    let sorted = block.sorted()
     let first = vector.values.count
     var squares: Float = 0
-    var start = 0
-    while start < sorted.count {
-      var end = start + 1
-      while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-      let column = columns.place(of: sorted[start])
-      let weight = column.map { weights[$0] } ?? unknownWeight
-      let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
-      squares += value * value
-      if let column {
-        vector.columns.append(Int32(truncatingIfNeeded: column))
-        vector.values.append(value)
+    HashSort.withSorted(block) { sorted in
+      var start = 0
+      while start < sorted.count {
+        var end = start + 1
+        while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
+        let column = columns.place(of: sorted[start])
+        let weight = column.map { weights[$0] } ?? unknownWeight
+        let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
+        squares += value * value
+        if let column {
+          vector.columns.append(Int32(truncatingIfNeeded: column))
+          vector.values.append(value)
+        }
+        start = end
       }
-      start = end
     }
     let factor = scale / squares.squareRoot()
     for position in first..<vector.values.count { vector.values[position] *= factor }
