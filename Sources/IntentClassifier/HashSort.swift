@@ -4,14 +4,14 @@ enum HashSort {
   private static let mostInBucket = 16
 
   /// Lends the hashes in ascending order.
-  static func withSorted<Result>(_ hashes: [UInt64], _ body: (UnsafeMutableBufferPointer<UInt64>) -> Result) -> Result {
+  static func withSorted<Result>(_ hashes: [UInt64], _ body: (UnsafeBufferPointer<UInt64>) -> Result) -> Result {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: hashes.count) { sorted in
       if spread(hashes, over: sorted) {
         sortNeighbours(sorted)
       } else {
         _ = sorted.initialize(fromContentsOf: hashes.sorted())
       }
-      return body(sorted)
+      return body(UnsafeBufferPointer(sorted))
     }
   }
 

@@ -39,7 +39,7 @@ package struct IntentModel: Sendable {
     let probabilities = fitted.calibration.probabilities(
       for: classifier.scores(for: vector), hasOutOfScopeClass: hasOutOfScopeClass)
     let candidates = Self.best(limit, of: probabilities.intents).map {
-      IntentCandidate(intent: intents[$0], confidence: probabilities.intents[$0])
+      IntentCandidate(intent: intents[$0], place: $0, confidence: probabilities.intents[$0])
     }
     return IntentPrediction(candidates: candidates, outOfScope: probabilities.outOfScope)
   }

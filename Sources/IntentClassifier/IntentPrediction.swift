@@ -14,10 +14,13 @@ package struct IntentPrediction: Sendable {
 /// An intent and the calibrated probability, 0 ... 1, that it is meant.
 package struct IntentCandidate: Sendable, Equatable {
   package let intent: String
+  /// Its place in `IntentModel.intents`.
+  package let place: Int
   package let confidence: Double
 
-  package init(intent: String, confidence: Double) {
+  package init(intent: String, place: Int, confidence: Double) {
     self.intent = intent
+    self.place = place
     self.confidence = confidence
   }
 }

@@ -71,16 +71,17 @@ struct Vocabulary: Sendable {
     let first = vector.values.count
     var squares: Float = 0
     HashSort.withSorted(block) { sorted in
+      let places = columns.places(of: sorted)
       var start = 0
       while start < sorted.count {
         var end = start + 1
         while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-        let column = columns.place(of: sorted[start])
-        let weight = column.map { weights[$0] } ?? unknownWeight
+        let column = places[start]
+        let weight = column >= 0 ? weights[Int(column)] : unknownWeight
         let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
         squares += value * value
-        if let column {
-          vector.columns.append(Int32(truncatingIfNeeded: column))
+        if column >= 0 {
+          vector.columns.append(column)
           vector.values.append(value)
         }
         start = end
