@@ -16,18 +16,24 @@ extension Understanding {
   /// An intent and the article that answers it are one candidate. When both point at it, the weaker evidence closes
   /// half of the gap that the stronger leaves to certainty, since the two are not independent.
   package func candidates() -> [Candidate] {
-    var articles = Dictionary(
-      articles.map { ($0.id, $0.confidence) }, uniquingKeysWith: { first, _ in first })
-    var candidates = intents.map { intent in
-      let article = intent.article.flatMap { articles.removeValue(forKey: $0) } ?? 0
-      return candidate(intent, article: article)
+    var isJoined = [Bool](repeating: false, count: articles.count)
+    var candidates: [Candidate] = []
+    candidates.reserveCapacity(intents.count + articles.count)
+    for intent in intents {
+      let place = intent.article.flatMap { id in articles.firstIndex { $0.id == id } }
+      if let place, !isJoined[place] {
+        isJoined[place] = true
+        candidates.append(candidate(intent, article: articles[place].confidence))
+      } else {
+        candidates.append(candidate(intent, article: 0))
+      }
     }
-    candidates += self.articles.compactMap { article in
-      articles[article.id].map { candidate(article: article.id, confidence: $0) }
+    for (place, article) in articles.enumerated() where !isJoined[place] {
+      candidates.append(candidate(article: article.id, confidence: article.confidence))
     }
-    return candidates.enumerated()
-      .sorted { ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset) }
-      .map(\.element)
+    return candidates.indices
+      .sorted { (candidates[$0].confidence, $1) > (candidates[$1].confidence, $0) }
+      .map { candidates[$0] }
   }
 
   private func candidate(_ intent: Intent, article: Double) -> Candidate {
