@@ -14,9 +14,13 @@ package final class Release: Sendable {
   /// that belong to one target only.
   package let reviewed: [String: Target]
 
+  /// What every message asks of the intents, in the order of `model.intents`.
+  package let briefs: [IntentBrief]
+
   private let intents: [String: Intent]
   private let articles: [String: [Language: Article]]
-  private let articleTitles: [String: [Language: String]]
+  private let intentTitles: [String: Titles]
+  private let articleTitles: [String: Titles]
 
   /// Fits a release. Takes as long as fitting the model does.
   ///
@@ -57,11 +61,14 @@ package final class Release: Sendable {
     self.model = model
     self.index = index
     self.reviewed = reviewed
-    intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
+    let intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
+    self.intents = intents
+    briefs = model.intents.map { IntentBrief(name: $0, intent: intents[$0]) }
+    intentTitles = intents.mapValues { intent in Titles { intent.titles[$0] } }
     articles = Dictionary(grouping: content.articles, by: \.id).mapValues { articles in
       Dictionary(articles.map { ($0.language, $0) }) { first, _ in first }
     }
-    articleTitles = articles.mapValues { $0.mapValues(\.title) }
+    articleTitles = articles.mapValues { versions in Titles { Self.version($0, of: versions)?.title } }
   }
 
   package func intent(named name: String) -> Intent? { intents[name] }
@@ -70,9 +77,9 @@ package final class Release: Sendable {
   package func article(_ id: String, _ language: Language) -> Article? { Self.version(language, of: articles[id]) }
 
   /// The title of that article.
-  package func title(ofArticle id: String, _ language: Language) -> String? {
-    Self.version(language, of: articleTitles[id])
-  }
+  package func title(ofArticle id: String, _ language: Language) -> String? { articleTitles[id]?[language] }
+
+  package func title(ofIntent name: String, _ language: Language) -> String? { intentTitles[name]?[language] }
 
   private static func version<Value>(_ language: Language, of versions: [Language: Value]?) -> Value? {
     versions?[language] ?? Language.allCases.lazy.compactMap { versions?[$0] }.first

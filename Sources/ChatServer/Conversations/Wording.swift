@@ -59,8 +59,9 @@ struct Wording {
     guard let article = live.release.article(id, language) else {
       return message(Phrases.noText(language), .unsure, replies: [Phrases.human(language)])
     }
-    let related = article.see.compactMap { live.release.article($0, language) }
-      .map { QuickReply(title: $0.title, payload: "article:\($0.id)") }
+    let related = article.see.compactMap { id in
+      live.release.title(ofArticle: id, language).map { QuickReply(title: $0, payload: "article:\(id)") }
+    }
     var message = message(article.answer, .answer, replies: related)
     message.article = ArticleMention(id: article.id, title: article.title)
     message.helpful = true

@@ -1,0 +1,36 @@
+package import TextAnalysis
+
+/// The few things about an intent that are asked for with every message; an `Intent` with its examples is much to hand on.
+package struct IntentBrief: Sendable {
+  package let titles: Titles
+  /// The id of the article that answers it.
+  package let article: String?
+  package let escalation: Escalation?
+
+  init(name: String, intent: Intent?) {
+    titles = Titles { intent?.titles[$0] ?? Titles.untitled(name) }
+    article = intent?.article
+    escalation = intent?.escalation
+  }
+}
+
+/// A title in every language that has one.
+package struct Titles: Sendable {
+  private let chinese: String?
+  private let english: String?
+
+  init(_ title: (Language) -> String?) {
+    chinese = title(.chinese)
+    english = title(.english)
+  }
+
+  package subscript(language: Language) -> String? {
+    switch language {
+    case .chinese: chinese
+    case .english: english
+    }
+  }
+
+  /// What stands for an intent without a title.
+  package static func untitled(_ name: String) -> String { name.replacing("_", with: " ") }
+}
