@@ -3,66 +3,54 @@ package import TextAnalysis
 /// Finds the articles that answer a question. An immutable value; any thread may ask it.
 package struct FAQIndex: Sendable {
   private struct Shelf: Sendable {
+    let language: Language
     let ids: [String]
     let index: LanguageIndex
   }
 
-  private let shelves: [Language: Shelf]
-
-  /// From which confidence on to do what.
-  package var thresholds: [Language: FAQThresholds] {
-    shelves.mapValues(\.index.settings.thresholds)
-  }
+  private let shelves: [Shelf]
 
   /// Articles of both languages may be given together; those of one language are weighed against each other only.
   package init(documents: [FAQDocument], analyzer: Analyzer) {
-    var shelves: [Language: Shelf] = [:]
-    for language in Language.allCases {
+    shelves = Language.allCases.map { language in
       let own = documents.filter { $0.language == language }
       let index = LanguageIndex(documents: own, analyzer: analyzer, settings: SearchSettings(for: language))
-      shelves[language] = Shelf(ids: own.map(\.id), index: index)
+      return Shelf(language: language, ids: own.map(\.id), index: index)
     }
-    self.shelves = shelves
   }
+
+  /// From which confidence on to do what.
+  package func thresholds(for language: Language) -> FAQThresholds { SearchSettings(for: language).thresholds }
 
   /// The articles that share words with the text, best first.
   ///
   /// - Parameters:
   ///   - limit: at most this many; nothing when it is not positive.
   ///   - language: only articles in this language; nil for all.
-  package func hits(for text: AnalyzedText, limit: Int = 5, language: Language? = nil) -> [FAQHit] {
+  ///   - once: whether an article that is found in both languages is given in the better one only.
+  package func hits(
+    for text: AnalyzedText, limit: Int = 5, language: Language? = nil, once: Bool = false
+  ) -> [FAQHit] {
     guard limit > 0 else { return [] }
     let query = SearchQuery(text)
-    let found = Language.allCases.filter { language == nil || language == $0 }
-      .flatMap { self.found(in: $0, for: query, limit: limit) }
-    return found.sorted { ($1.confidence, $1.match.score, $0.id) < ($0.confidence, $0.match.score, $1.id) }
-      .prefix(limit).map { found in
-        FAQHit(
-          id: found.id, language: found.language, score: found.match.score, confidence: found.confidence,
-          terms: found.index.words(found.terms, in: found.match.document, of: text))
-      }
-  }
-
-  /// A match that is not a hit yet: which words matched is worked out for the best only.
-  private struct Found {
-    let id: String
-    let language: Language
-    let index: LanguageIndex
-    let terms: FoundTerms
-    let match: LanguageIndex.Match
-    let confidence: Double
-  }
-
-  private func found(in language: Language, for query: SearchQuery, limit: Int) -> [Found] {
-    guard let shelf = shelves[language] else { return [] }
-    let index = shelf.index
-    let terms = index.terms(of: query)
-    let matches = index.matches(query, terms, limit: max(limit, 2))
-    return zip(matches, Self.evidence(of: matches)).prefix(limit).map { match, evidence in
-      Found(
-        id: shelf.ids[match.document], language: language, index: index, terms: terms, match: match,
-        confidence: index.settings.confidence.value(evidence))
+    let most = once ? 2 * min(limit, .max / 2) : limit
+    let searches = shelves.filter { language == nil || language == $0.language }
+      .map { Search(shelf: $0, query: query, limit: most) }
+    var found = searches.indices.flatMap { number in searches[number].found.map { (number, $0) } }
+    found.sort { first, second in
+      let (one, other) = (first.1, second.1)
+      if one.confidence != other.confidence { return one.confidence > other.confidence }
+      if one.match.score != other.match.score { return one.match.score > other.match.score }
+      return searches[first.0].id(of: one) < searches[second.0].id(of: other)
     }
+    var hits: [FAQHit] = []
+    hits.reserveCapacity(min(limit, found.count))
+    for (number, found) in found.prefix(most) where hits.count < limit {
+      let id = searches[number].id(of: found)
+      if once, hits.contains(where: { $0.id == id }) { continue }
+      hits.append(searches[number].hit(found, text))
+    }
+    return hits
   }
 
   /// What speaks for each match, which come best first.
@@ -72,6 +60,45 @@ package struct FAQIndex: Sendable {
     return matches.enumerated().map { place, match in
       let margin = place == 0 ? best - second : match.score - best
       return .init(score: match.score, margin: margin)
+    }
+  }
+
+  /// What is found in one language.
+  private struct Search {
+    /// A match that is not a hit yet: which words matched is worked out for the best only.
+    struct Found {
+      let match: LanguageIndex.Match
+      let confidence: Double
+    }
+
+    let shelf: Shelf
+    let query: SearchQuery
+    /// What the index knows of the words of the query.
+    let entries: [InvertedList.Entry]
+    let found: [Found]
+    /// The words of the query, heaviest first.
+    let heaviest: [Int]
+
+    init(shelf: Shelf, query: SearchQuery, limit: Int) {
+      self.shelf = shelf
+      self.query = query
+      let index = shelf.index
+      entries = index.entries(of: query)
+      let matches = index.matches(query, entries, limit: max(limit, 2))
+      found = zip(matches, FAQIndex.evidence(of: matches)).prefix(limit).map { match, evidence in
+        Found(match: match, confidence: index.settings.confidence.value(evidence))
+      }
+      heaviest = found.isEmpty ? [] : index.heaviest(query, entries)
+    }
+
+    func id(of found: Found) -> String { shelf.ids[found.match.document] }
+
+    func hit(_ found: Found, _ text: AnalyzedText) -> FAQHit {
+      let terms = heaviest.filter { shelf.index.contains(entries[$0], in: found.match.document) }
+        .map { text.tokens[query.words[$0].token].text }
+      return FAQHit(
+        id: id(of: found), language: shelf.language, score: found.match.score, confidence: found.confidence,
+        terms: terms)
     }
   }
 }

@@ -8,11 +8,11 @@ enum FunctionWords {
   private static let stems = """
     a about after all also am an and ani anyth are as at be been befor but by can cannot can't could couldn't did
     didn't do doe doesn't don't for from get go got had has have he help her hi hello him his how howev i i'd i'll
-    i'm i've if in into is isn't it it me my need no not now of on onli or our pleas shall she should so some someth
+    i'm i've if in into is isn't it me my need no not now of on onli or our pleas shall she should so some someth
     tell than thank that the their them then there these they this those to too us use veri want was way we were
     what when where whether which who whom whi will with without won't would yes you your
     """
-  private static let keys = Set(stems.split(whereSeparator: \.isWhitespace).map { StableHash.of(String($0)) })
+  private static let keys = HashIndex(stems.split(whereSeparator: \.isWhitespace).map { StableHash.of(String($0)) })
 
-  static func contain(_ key: UInt64) -> Bool { keys.contains(key) }
+  static func contain(_ key: UInt64) -> Bool { keys.place(of: key) != nil }
 }

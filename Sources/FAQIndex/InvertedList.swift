@@ -1,9 +1,21 @@
 import Foundation
 import TextAnalysis
 
+/// The parts of articles that are searched; each has texts and weights of its own.
+enum ArticlePart: Int, CaseIterable {
+  /// Every question by itself.
+  case question
+  /// All questions of an article with its tags.
+  case pool
+  case answer
+}
+
+/// A number for each `ArticlePart`; the fourth is not used.
+typealias PartValues = SIMD4<Float>
+
 /// Which texts hold a term and how much it counts there: BM25 (Robertson and Zaragoza 2009), worked out beforehand.
 ///
-/// Immutable; a class because a copy of a struct of so many arrays costs more than a look-up.
+/// One list has the terms of one kind. Immutable; a class because it is handed on for every message.
 final class InvertedList: Sendable {
   /// How fast more of the same term stops to count, and how much long texts are held down.
   struct Shape: Sendable {
@@ -16,79 +28,82 @@ final class InvertedList: Sendable {
   }
 
   /// What the list knows of a term.
-  struct Entry {
-    /// ln(1 + (N − df + ½) / (df + ½)): how much it tells.
-    let weight: Float
-    /// Its postings.
-    fileprivate let span: Range<Int>
+  struct Entry: Sendable {
+    /// ln(1 + (N − df + ½) / (df + ½)) for each part: how much it tells there.
+    let weights: PartValues
+    /// Where its postings in each part begin, and at last where they all end.
+    let starts: SIMD4<Int32>
+
+    var isEmpty: Bool { starts[0] == starts[3] }
+
+    fileprivate func span(_ part: ArticlePart) -> Range<Int> {
+      Int(starts[part.rawValue])..<Int(starts[part.rawValue + 1])
+    }
   }
 
-  private struct Posting: Sendable {
+  /// A term of a query, and how much each text that has it gets for that.
+  struct WeightedTerm {
+    let entry: Entry
+    var value: PartValues
+  }
+
+  struct Posting: Sendable {
     let text: Int32
     let impact: Float
   }
 
-  let shape: Shape
-  /// The postings of all terms, those of one beside each other in the order of the texts.
+  private let shapes: [Shape]
+  private let index: HashIndex
+  private let entries: [Entry]
+  private let unknown: Entry
+  /// Those of one term beside each other, in the order of the texts.
   private let postings: [Posting]
-  /// Where the postings of the term at each place begin, and at last where they all end.
-  private let starts: [Int32]
-  private let weights: [Float]
-  /// The weight of a term that no text has.
-  private let unknownWeight: Float
-  private let meanLength: Float
+  private let meanLengths: [Float]
 
   /// - Parameters:
-  ///   - texts: the terms of each text.
-  ///   - index: gives every term its place; it may have terms that these texts have not.
-  init(texts: [[UInt64]], index: HashIndex, shape: Shape) {
-    self.shape = shape
-    meanLength = max(1, Float(texts.reduce(0) { $0 + $1.count }) / Float(max(texts.count, 1)))
-    var lists = [[Posting]](repeating: [], count: index.count)
-    for (number, text) in texts.enumerated() {
-      let length = Float(text.count) / meanLength
-      let counts = text.reduce(into: [UInt64: Int]()) { $0[$1, default: 0] += 1 }
-      for (key, count) in counts {
-        guard let place = index.place(of: key) else { continue }
-        let impact = shape.factor(count: Float(count), length: length)
-        lists[place].append(Posting(text: Int32(truncatingIfNeeded: number), impact: impact))
-      }
+  ///   - texts: for each part the terms of each text. The texts of all parts are numbered through.
+  ///   - shapes: of each part.
+  init(texts: [[[UInt64]]], shapes: [Shape]) {
+    self.shapes = shapes
+    let index = HashIndex(Set(texts.joined().joined()).sorted())
+    self.index = index
+    meanLengths = texts.map { texts in
+      max(1, Float(texts.reduce(0) { $0 + $1.count }) / Float(max(texts.count, 1)))
     }
-    postings = lists.flatMap(\.self)
-    var starts: [Int32] = [0]
-    for list in lists { starts.append(starts[starts.count - 1] + Int32(truncatingIfNeeded: list.count)) }
-    self.starts = starts
-    weights = lists.map { Self.weight(frequency: $0.count, of: texts.count) }
-    unknownWeight = Self.weight(frequency: 0, of: texts.count)
+    let occurrences = Occurrences(texts: texts, index: index, shapes: shapes, meanLengths: meanLengths)
+    entries = occurrences.entries(textCounts: texts.map(\.count))
+    postings = occurrences.postings(entries)
+    unknown = Occurrences.entry(counts: .zero, start: 0, textCounts: texts.map(\.count))
   }
 
-  private static func weight(frequency: Int, of textCount: Int) -> Float {
-    log(1 + (Float(textCount) - Float(frequency) + 0.5) / (Float(frequency) + 0.5))
-  }
-
-  /// The term at a place; nil for one that is nowhere.
-  subscript(place: Int?) -> Entry {
-    guard let place else { return Entry(weight: unknownWeight, span: 0..<0) }
-    return Entry(weight: weights[place], span: Int(starts[place])..<Int(starts[place + 1]))
+  /// What is known of each term; of one that is nowhere, how much it would tell.
+  func entries(_ keys: [UInt64]) -> [Entry] {
+    keys.withUnsafeBufferPointer { index.places(of: $0) }.map { $0 < 0 ? unknown : entries[Int($0)] }
   }
 
   /// What a text of the query's length scores that has each of its terms once, for terms that weigh 1 together.
-  func factor(ofLength length: Int) -> Float {
-    shape.factor(count: 1, length: Float(length) / meanLength)
+  func factors(ofLength length: Int) -> PartValues {
+    var factors = PartValues.zero
+    for (part, shape) in shapes.enumerated() {
+      factors[part] = shape.factor(count: 1, length: Float(length) / meanLengths[part])
+    }
+    return factors
   }
 
-  /// Adds `weight` times the impact of the term to the score of every text that has it.
-  func add(_ entry: Entry, weight: Float, to scores: inout [Float]) {
-    guard !entry.span.isEmpty else { return }
-    scores.withUnsafeMutableBufferPointer { scores in
-      postings.withUnsafeBufferPointer { postings in
-        for posting in postings[entry.span] { scores[Int(posting.text)] += weight * posting.impact }
+  /// Adds `scale` times the value of each term times its impact to the score of every text that has it.
+  func add(_ terms: [WeightedTerm], scale: Float, to scores: UnsafeMutableBufferPointer<Float>) {
+    postings.withUnsafeBufferPointer { postings in
+      for term in terms where !term.entry.isEmpty {
+        for part in ArticlePart.allCases {
+          let weight = term.value[part.rawValue] * scale
+          for posting in postings[term.entry.span(part)] { scores[Int(posting.text)] += weight * posting.impact }
+        }
       }
     }
   }
 
-  func contains(_ entry: Entry, in text: Int) -> Bool {
-    var span = entry.span
+  func contains(_ entry: Entry, _ part: ArticlePart, in text: Int) -> Bool {
+    var span = entry.span(part)
     while !span.isEmpty {
       let middle = (span.lowerBound + span.upperBound) / 2
       if Int(postings[middle].text) == text { return true }

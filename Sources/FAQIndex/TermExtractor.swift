@@ -12,43 +12,67 @@ struct TermExtractor {
     case letters
   }
 
-  struct Term {
+  struct Word {
     let key: UInt64
     /// The place of the token that it comes from.
     let token: Int
+    /// Where its strings are among all `letters`.
+    let letters: Range<Int>
   }
 
-  private(set) var terms: [[Term]] = Unit.allCases.map { _ in [] }
+  private(set) var words: [Word] = []
+  private(set) var pairs: [UInt64] = []
+  /// Those of one word beside each other.
+  private(set) var letters: [UInt64] = []
 
   private static let letterLengths = 3...4
 
   init(_ text: AnalyzedText) {
-    var before: Token?
+    words.reserveCapacity(text.tokens.count)
+    var scalars: [UInt64] = []
+    /// The key of the token before, if that is a Han character.
+    var before: UInt64?
     for (place, token) in text.tokens.enumerated() {
-      defer { before = token }
-      guard token.kind != .symbol, token.kind != .emoji else { continue }
-      let key = StableHash.of(token.stem)
-      append(key, .words, place)
-      if token.kind == .han, let before, before.kind == .han {
-        append(StableHash.combined(StableHash.of(before.stem), key, salt: 1), .pairs, place)
-      } else if token.kind == .word {
-        appendLetters(of: token.text, place)
+      guard token.kind != .symbol, token.kind != .emoji else {
+        before = nil
+        continue
       }
+      let key = StableHash.of(token.stem)
+      if token.kind == .han, let before { pairs.append(StableHash.combined(before, key, salt: 1)) }
+      before = token.kind == .han ? key : nil
+      let start = letters.count
+      if token.kind == .word { appendLetters(of: token.text, &scalars) }
+      words.append(Word(key: key, token: place, letters: start..<letters.count))
     }
   }
 
-  subscript(unit: Unit) -> [Term] { terms[unit.rawValue] }
-
-  private mutating func append(_ key: UInt64, _ unit: Unit, _ place: Int) {
-    terms[unit.rawValue].append(Term(key: key, token: place))
+  func keys(_ unit: Unit) -> [UInt64] {
+    switch unit {
+    case .words: words.map(\.key)
+    case .pairs: pairs
+    case .letters: letters
+    }
   }
 
-  private mutating func appendLetters(of word: String, _ place: Int) {
-    let scalars = [UInt64(32)] + word.unicodeScalars.map { UInt64($0.value) } + [32]
+  func count(_ unit: Unit) -> Int {
+    switch unit {
+    case .words: words.count
+    case .pairs: pairs.count
+    case .letters: letters.count
+    }
+  }
+
+  /// - Parameter scalars: room for the word's letters, used again for every word.
+  private mutating func appendLetters(of word: String, _ scalars: inout [UInt64]) {
+    scalars.removeAll(keepingCapacity: true)
+    scalars.append(32)
+    for scalar in word.unicodeScalars { scalars.append(UInt64(scalar.value)) }
+    scalars.append(32)
     for start in scalars.indices {
-      for length in Self.letterLengths where start + length <= scalars.count {
-        let key = scalars[start..<(start + length)].reduce(0) { StableHash.combined($0, $1, salt: 2) }
-        append(key, .letters, place)
+      var key: UInt64 = 0
+      for end in start..<min(start + Self.letterLengths.upperBound, scalars.count) {
+        key = StableHash.combined(key, scalars[end], salt: 2)
+        if end - start + 1 >= Self.letterLengths.lowerBound { letters.append(key) }
       }
     }
   }

@@ -42,39 +42,38 @@ package struct Reading: Sendable {
 
 extension LiveRelease {
   private static let shown = 5
+  private static let shownTerms = 8
 
   /// Reads a message. `fallback` is the language when the text itself has none, such as a lone number.
   package func reading(of text: String, fallback: Language) -> Reading {
     let analyzed = release.analyzer.analyzed(text)
     let language = analyzed.languageConfidence > 0 ? analyzed.language : fallback
-    let candidates = release.model.prediction(for: analyzed).candidates.prefix(Self.shown)
-    let hits = distinctHits(for: analyzed, language: language)
+    let candidates = release.model.prediction(for: analyzed, limit: Self.shown).candidates
+    let hits = release.index.hits(for: analyzed, limit: Self.shown, once: true)
     let intentLimits = release.model.thresholds(for: language)
-    let articleLimits = release.index.thresholds[language]
+    let articleLimits = release.index.thresholds(for: language)
     let reviewed = release.reviewed[analyzed.key]
     let isNone = reviewed == .intent(Intent.outOfScope)
     let understanding = Understanding(
-      intents: candidates.map { candidate in
-        self.intent(candidate.intent, confidence: candidate.confidence, language: language)
-      },
+      intents: candidates.map(intent),
       articles: hits.map { Understanding.Article(id: $0.id, confidence: $0.confidence) },
       intentThresholds: Dialogue.Thresholds(
         answer: intentLimits.answer, margin: intentLimits.margin, candidate: intentLimits.candidate),
-      articleThresholds: articleLimits.map {
-        Dialogue.Thresholds(answer: $0.answer, margin: $0.margin, candidate: $0.candidate)
-      } ?? Dialogue.Thresholds(answer: 1, margin: 0, candidate: 1),
+      articleThresholds: Dialogue.Thresholds(
+        answer: articleLimits.answer, margin: articleLimits.margin, candidate: articleLimits.candidate),
       reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty,
-      isSingleWord: !analyzed.key.contains(" "))
+      isSingleWord: !analyzed.key.utf8.contains(UInt8(ascii: " ")))
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),
       intents: candidates.map { candidate in
         HandoffPacket.Intent(
-          name: candidate.intent, title: title(of: .intent(candidate.intent), language),
+          name: candidate.intent, title: release.briefs[candidate.place].titles[language] ?? candidate.intent,
           confidence: candidate.confidence)
       },
       articles: hits.map { hit in
         Decision.Article(
-          id: hit.id, title: title(of: .article(hit.id), language), confidence: hit.confidence, terms: hit.terms)
+          id: hit.id, title: release.title(ofArticle: hit.id, language) ?? hit.id, confidence: hit.confidence,
+          terms: Array(hit.terms.prefix(Self.shownTerms)))
       }, isShort: Self.isShort(analyzed))
   }
 
@@ -89,26 +88,11 @@ extension LiveRelease {
     return halves <= 6
   }
 
-  private struct Hit {
-    var id: String
-    var confidence: Double
-    var terms: [String]
-  }
-
-  /// The best hits, an article that is found in both languages once.
-  private func distinctHits(for text: AnalyzedText, language: Language) -> [Hit] {
-    var seen: Set<String> = []
-    return release.index.hits(for: text, limit: 2 * Self.shown)
-      .filter { seen.insert($0.id).inserted }
-      .prefix(Self.shown)
-      .map { Hit(id: $0.id, confidence: $0.confidence, terms: Array($0.terms.prefix(8))) }
-  }
-
-  private func intent(_ name: String, confidence: Double, language: Language) -> Understanding.Intent {
-    let intent = release.intent(named: name)
+  private func intent(_ candidate: IntentCandidate) -> Understanding.Intent {
+    let brief = release.briefs[candidate.place]
     return Understanding.Intent(
-      name: name, confidence: confidence, article: intent?.article,
-      escalation: intent?.escalation.map(Self.queue))
+      name: candidate.intent, confidence: candidate.confidence, article: brief.article,
+      escalation: brief.escalation.map(Self.queue))
   }
 
   static func queue(_ escalation: Escalation) -> HandoffQueue {
@@ -129,7 +113,7 @@ extension LiveRelease {
   package func title(of target: Dialogue.Target, _ language: Language) -> String {
     switch target {
     case .intent(let name):
-      release.intent(named: name)?.titles[language] ?? name.replacing("_", with: " ")
+      release.title(ofIntent: name, language) ?? Titles.untitled(name)
     case .article(let id):
       release.title(ofArticle: id, language) ?? id
     }
