@@ -63,8 +63,8 @@ package struct FAQIndex: Sendable {
     }
   }
 
-  /// What is found in one language.
-  private struct Search {
+  /// What is found in one language. A class because a copy of so many arrays costs more than a look into it.
+  private final class Search {
     /// A match that is not a hit yet: which words matched is worked out for the best only.
     struct Found {
       let match: LanguageIndex.Match

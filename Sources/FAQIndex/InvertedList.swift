@@ -36,9 +36,8 @@ final class InvertedList: Sendable {
 
     var isEmpty: Bool { starts[0] == starts[3] }
 
-    fileprivate func span(_ part: ArticlePart) -> Range<Int> {
-      Int(starts[part.rawValue])..<Int(starts[part.rawValue + 1])
-    }
+    /// - Parameter part: the number of an `ArticlePart`.
+    fileprivate func span(_ part: Int) -> Range<Int> { Int(starts[part])..<Int(starts[part + 1]) }
   }
 
   /// A term of a query, and how much each text that has it gets for that.
@@ -94,16 +93,18 @@ final class InvertedList: Sendable {
   func add(_ terms: [WeightedTerm], scale: Float, to scores: UnsafeMutableBufferPointer<Float>) {
     postings.withUnsafeBufferPointer { postings in
       for term in terms where !term.entry.isEmpty {
-        for part in ArticlePart.allCases {
-          let weight = term.value[part.rawValue] * scale
-          for posting in postings[term.entry.span(part)] { scores[Int(posting.text)] += weight * posting.impact }
+        for part in 0..<shapes.count {
+          let weight = term.value[part] * scale
+          for posting in UnsafeBufferPointer(rebasing: postings[term.entry.span(part)]) {
+            scores[Int(posting.text)] += weight * posting.impact
+          }
         }
       }
     }
   }
 
   func contains(_ entry: Entry, _ part: ArticlePart, in text: Int) -> Bool {
-    var span = entry.span(part)
+    var span = entry.span(part.rawValue)
     while !span.isEmpty {
       let middle = (span.lowerBound + span.upperBound) / 2
       if Int(postings[middle].text) == text { return true }

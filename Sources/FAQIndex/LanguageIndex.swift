@@ -8,6 +8,9 @@ final class LanguageIndex: Sendable {
     let score: Double
   }
 
+  /// An estimate of a score is never less than this share of it.
+  private static let estimateShare: Float = 0.9999
+
   typealias WeightedTerm = InvertedList.WeightedTerm
 
   let settings: SearchSettings
@@ -90,26 +93,27 @@ final class LanguageIndex: Sendable {
   /// score; of equal ones the earlier first.
   private func best(_ limit: Int, of scores: UnsafeMutableBufferPointer<Float>, highest: PartValues) -> [Match] {
     let (pools, answers) = (firstQuestions[documentCount], firstQuestions[documentCount] + documentCount)
-    let whole = 1 + settings.pool + settings.answer
+    let (pool, answer, whole) = (settings.pool, settings.answer, 1 + settings.pool + settings.answer)
+    // Divisions are slow, so an estimate says first which articles cannot be among the best.
+    let shares = PartValues(1, pool, answer, 0) / (highest.replacing(with: 1, where: highest .== 0) * whole)
+    var floor: Float = 0
     var best: [(document: Int, score: Float)] = []
     best.reserveCapacity(min(limit, documentCount) + 1)
     var question = 0
     for document in 0..<documentCount {
       let (pooled, answered) = (scores[pools + document], scores[answers + document])
       var asked: Float = 0
-      while question < firstQuestions[document + 1] {
-        asked = max(asked, scores[question])
-        question += 1
-      }
-      guard asked + pooled + answered > 0 else { continue }
-      let score =
-        (asked / highest[0] + settings.pool * (pooled / highest[1]) + settings.answer * (answered / highest[2])) / whole
+      for number in question..<firstQuestions[document + 1] { asked = max(asked, scores[number]) }
+      question = firstQuestions[document + 1]
+      guard asked * shares[0] + pooled * shares[1] + answered * shares[2] > floor else { continue }
+      let score = (asked / highest[0] + pool * (pooled / highest[1]) + answer * (answered / highest[2])) / whole
       if best.count == limit {
         guard let last = best.last, score > last.score else { continue }
         best.removeLast()
       }
       let rank = best.lastIndex { $0.score >= score }.map { $0 + 1 } ?? 0
       best.insert((document, score), at: rank)
+      if best.count == limit { floor = (best.last?.score ?? 0) * Self.estimateShare }
     }
     return best.map { Match(document: $0.document, score: Double(min($0.score, 1))) }
   }

@@ -80,8 +80,11 @@ struct FAQIndexTests {
 
   @Test func anArticleOfBothLanguagesIsGivenOnceWhenThatIsWanted() {
     let text = analyzer.analyzed("refund 退款")
-    #expect(index.hits(for: text).map(\.id).sorted().prefix(2) == ["refund-time", "refund-time"])
-    #expect(index.hits(for: text, once: true).map(\.id) == ["refund-time"])
+    let ids = index.hits(for: text, limit: 10).map(\.id)
+    let once = index.hits(for: text, limit: 10, once: true).map(\.id)
+    #expect(ids.count { $0 == "refund-time" } == 2)
+    #expect(once.count { $0 == "refund-time" } == 1)
+    #expect(Set(once) == Set(ids) && once.count == Set(ids).count)
   }
 
   @Test func hitsAreOrderedAndLimited() {
