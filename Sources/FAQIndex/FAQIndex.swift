@@ -34,9 +34,13 @@ package struct FAQIndex: Sendable {
     guard limit > 0 else { return [] }
     let query = SearchQuery(text)
     let most = once ? 2 * min(limit, .max / 2) : limit
-    let searches = shelves.filter { language == nil || language == $0.language }
-      .map { Search(shelf: $0, query: query, limit: most) }
-    var found = searches.indices.flatMap { number in searches[number].found.map { (number, $0) } }
+    var searches: [Search] = []
+    for shelf in shelves where language == nil || language == shelf.language {
+      searches.append(Search(shelf: shelf, query: query, limit: most))
+    }
+    var found: [(Int, Search.Found)] = []
+    found.reserveCapacity(searches.reduce(0) { $0 + $1.found.count })
+    for (number, search) in searches.enumerated() { for one in search.found { found.append((number, one)) } }
     found.sort { first, second in
       let (one, other) = (first.1, second.1)
       if one.confidence != other.confidence { return one.confidence > other.confidence }
@@ -94,8 +98,11 @@ package struct FAQIndex: Sendable {
     func id(of found: Found) -> String { shelf.ids[found.match.document] }
 
     func hit(_ found: Found, _ text: AnalyzedText) -> FAQHit {
-      let terms = heaviest.filter { shelf.index.contains(entries[$0], in: found.match.document) }
-        .map { text.tokens[query.words[$0].token].text }
+      var terms: [String] = []
+      terms.reserveCapacity(heaviest.count)
+      for word in heaviest where shelf.index.contains(entries[word], in: found.match.document) {
+        terms.append(text.tokens[query.words[word].token].text)
+      }
       return FAQHit(
         id: id(of: found), language: shelf.language, score: found.match.score, confidence: found.confidence,
         terms: terms)

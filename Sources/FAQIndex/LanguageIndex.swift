@@ -111,8 +111,10 @@ final class LanguageIndex: Sendable {
         guard let last = best.last, score > last.score else { continue }
         best.removeLast()
       }
-      let rank = best.lastIndex { $0.score >= score }.map { $0 + 1 } ?? 0
-      best.insert((document, score), at: rank)
+      best.append((document, score))
+      for rank in stride(from: best.count - 1, to: 0, by: -1) where best[rank - 1].score < best[rank].score {
+        best.swapAt(rank, rank - 1)
+      }
       if best.count == limit { floor = (best.last?.score ?? 0) * Self.estimateShare }
     }
     return best.map { Match(document: $0.document, score: Double(min($0.score, 1))) }

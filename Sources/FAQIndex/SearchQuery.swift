@@ -1,7 +1,9 @@
 import TextAnalysis
 
 /// What is looked for: the terms of a text, each once where that is what counts. The same for all languages.
-struct SearchQuery {
+///
+/// A class because it is handed on many times for every message.
+final class SearchQuery {
   struct Word {
     let key: UInt64
     /// The place of the token that it comes from.

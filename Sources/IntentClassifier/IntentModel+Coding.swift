@@ -37,7 +37,7 @@ extension IntentModel {
   }
 
   /// - Throws: `notAModel`, `unknownVersion` or `damaged`. Any bytes may be given.
-  package init(decoding data: Data) throws(IntentModelError) {
+  package convenience init(decoding data: Data) throws(IntentModelError) {
     var reader = ModelReader(data)
     guard reader.raw(Self.magic.count).map(Array.init) == Self.magic else { throw .notAModel }
     guard let version: UInt32 = reader.number() else { throw .damaged }

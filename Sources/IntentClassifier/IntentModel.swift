@@ -1,7 +1,7 @@
 package import TextAnalysis
 
-/// A fitted intent classifier. An immutable value; any thread may ask it.
-package struct IntentModel: Sendable {
+/// A fitted intent classifier. Immutable, so any thread may ask it; a class because it is much to hand on.
+package final class IntentModel: Sendable {
   package struct Options: Sendable {
     /// Equal examples and equal seeds give equal models, whatever the number of threads.
     package var seed: UInt64 = 1
@@ -24,6 +24,13 @@ package struct IntentModel: Sendable {
   let vocabulary: Vocabulary
   let classifier: LinearClassifier
   let fitted: [Language: Fitted]
+
+  init(intents: [String], vocabulary: Vocabulary, classifier: LinearClassifier, fitted: [Language: Fitted]) {
+    self.intents = intents
+    self.vocabulary = vocabulary
+    self.classifier = classifier
+    self.fitted = fitted
+  }
 
   /// Whether the classifier has one class more than there are intents, for texts without one.
   var hasOutOfScopeClass: Bool { classifier.classCount > intents.count }
