@@ -111,9 +111,11 @@ final class LanguageIndex: Sendable {
         guard let last = best.last, score > last.score else { continue }
         best.removeLast()
       }
+      var rank = best.count
       best.append((document, score))
-      for rank in stride(from: best.count - 1, to: 0, by: -1) where best[rank - 1].score < best[rank].score {
+      while rank > 0, best[rank - 1].score < score {
         best.swapAt(rank, rank - 1)
+        rank -= 1
       }
       if best.count == limit { floor = (best.last?.score ?? 0) * Self.estimateShare }
     }

@@ -69,25 +69,29 @@ struct Vocabulary: Sendable {
   private func append(_ block: [UInt64], scale: Float, to vector: inout SparseVector) {
     guard !block.isEmpty, scale > 0 else { return }
     let first = vector.values.count
-    var squares: Float = 0
-    HashSort.withSorted(block) { sorted in
-      let places = columns.places(of: sorted)
-      var start = 0
-      while start < sorted.count {
-        var end = start + 1
-        while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-        let column = places[start]
-        let weight = column >= 0 ? weights[Int(column)] : unknownWeight
-        let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
-        squares += value * value
-        if column >= 0 {
-          vector.columns.append(column)
-          vector.values.append(value)
-        }
-        start = end
-      }
-    }
+    let squares = HashSort.withSorted(block) { append(sorted: $0, to: &vector) }
     let factor = scale / squares.squareRoot()
     for position in first..<vector.values.count { vector.values[position] *= factor }
+  }
+
+  /// Appends what is known of the n-grams; gives the squared length of them all.
+  private func append(sorted: UnsafeBufferPointer<UInt64>, to vector: inout SparseVector) -> Float {
+    let places = columns.places(of: sorted)
+    var squares: Float = 0
+    var start = 0
+    while start < sorted.count {
+      var end = start + 1
+      while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
+      let column = places[start]
+      let weight = column >= 0 ? weights[Int(column)] : unknownWeight
+      let value = end - start == 1 ? weight : weight * (1 + log(Float(end - start)))
+      squares += value * value
+      if column >= 0 {
+        vector.columns.append(column)
+        vector.values.append(value)
+      }
+      start = end
+    }
+    return squares
   }
 }
