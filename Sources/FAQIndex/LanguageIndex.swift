@@ -99,12 +99,12 @@ final class LanguageIndex: Sendable {
     var floor: Float = 0
     var best: [(document: Int, score: Float)] = []
     best.reserveCapacity(min(limit, documentCount) + 1)
-    var question = 0
     for document in 0..<documentCount {
       let (pooled, answered) = (scores[pools + document], scores[answers + document])
+      // What a question has the pool of all questions has too.
+      guard pooled + answered > 0 else { continue }
       var asked: Float = 0
-      for number in question..<firstQuestions[document + 1] { asked = max(asked, scores[number]) }
-      question = firstQuestions[document + 1]
+      for question in firstQuestions[document]..<firstQuestions[document + 1] { asked = max(asked, scores[question]) }
       guard asked * shares[0] + pooled * shares[1] + answered * shares[2] > floor else { continue }
       let score = (asked / highest[0] + pool * (pooled / highest[1]) + answer * (answered / highest[2])) / whole
       if best.count == limit {
