@@ -142,4 +142,14 @@ struct TextAnalysisTests {
       for await same in group { #expect(same) }
     }
   }
+
+  @Test(arguments: [0, 1, 2, 1_000, 65_536])
+  func aHashIndexFindsItsKeysAndNoOthers(count: Int) {
+    let keys = (0..<UInt64(2 * count + 2)).map { StableHash.combined($0, 7, salt: 9) }
+    let index = HashIndex(Array(keys.prefix(count)))
+    let places = keys.withUnsafeBufferPointer { index.places(of: $0) }
+    #expect(places.prefix(count).elementsEqual(0..<Int32(count)))
+    #expect(places.dropFirst(count).allSatisfy { $0 == -1 })
+    #expect(zip(keys, places).allSatisfy { Int32(index.place(of: $0) ?? -1) == $1 })
+  }
 }
