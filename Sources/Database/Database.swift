@@ -77,7 +77,11 @@ package final class Database: Sendable {
 
   /// A group of a thousand turns changes some 16 MiB of pages: they must fit into the cache, or they are written twice. A page
   /// that many commits change is copied from the log once, so the log may grow to as much before that is done.
-  private static let writerPragmas = ["synchronous = FULL", "cache_size = -32768", "wal_autocheckpoint = 4000"]
+  ///
+  /// What a savepoint would have to undo stays in memory: in a file, every page that a write touches would be written there too.
+  private static let writerPragmas = [
+    "synchronous = FULL", "cache_size = -32768", "wal_autocheckpoint = 4000", "temp_store = MEMORY",
+  ]
 
   private static func configuration() -> Configuration {
     var configuration = Configuration()
