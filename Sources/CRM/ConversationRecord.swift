@@ -2,6 +2,8 @@
 package struct ConversationRecord: Sendable, Equatable {
   package enum Status: String, Sendable, Codable, CaseIterable { case bot, queued, agent, closed }
 
+  /// What the store files its log under.
+  package let number: Int64
   package var id: String
   package var customer: String
   package var status: Status
@@ -26,6 +28,18 @@ package struct ConversationRecord: Sendable, Equatable {
   package var updatedAt: Timestamp
   /// Whether the watchdog plays the customer: nobody but the bot ever sees it.
   package var isSynthetic = false
+
+  /// Whether only what is said and the bot's state differ: who has the conversation and what waits is as it was.
+  func isSameButTalk(_ other: ConversationRecord) -> Bool {
+    var talked = other
+    talked.lastSeq = lastSeq
+    talked.language = language
+    talked.state = state
+    talked.lastText = lastText
+    talked.lastFrom = lastFrom
+    talked.updatedAt = updatedAt
+    return talked == self
+  }
 }
 
 /// A conversation in one line, for the desk and for lists (protocol 1.4).

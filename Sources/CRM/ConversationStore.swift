@@ -2,6 +2,12 @@ package import Database
 
 /// Conversations and their logs in the store.
 package struct ConversationStore {
+  /// How finely the index of conversations by their last change is kept, in milliseconds: an hour of talk changes it six
+  /// times and not at every turn. Within a period they are sorted by `updated_at`. Stored, so it never changes.
+  static let periodMilliseconds: Int64 = 600_000
+  /// The characters of what was said last that lists show.
+  private static let lastTextLength = 200
+
   let connection: Connection
 
   package init(_ connection: Connection) { self.connection = connection }
@@ -34,17 +40,18 @@ package struct ConversationStore {
     customer: String, language: String, state: String, bodies: [EventBody], at: Timestamp, isSynthetic: Bool = false
   ) throws -> ConversationRecord {
     let empty = ConversationRecord(
-      id: Secrets.identifier("c"), customer: customer, status: .bot, epoch: 1, holder: nil, lastSeq: 0,
+      number: try CounterStore(connection).next("conversation"), id: Secrets.identifier("c"), customer: customer, status: .bot, epoch: 1, holder: nil, lastSeq: 0,
       language: language, state: state, queue: nil, reason: nil, queuedAt: nil, lastText: nil, lastFrom: nil,
       createdAt: at, updatedAt: at, isSynthetic: isSynthetic)
     try connection.run(
       """
-      INSERT INTO conversations (id, customer_id, status, epoch, last_seq, language, state, created_at, updated_at)
-      VALUES (?, ?, 'bot', 1, 0, ?, ?, ?, ?)
+      INSERT INTO conversations (number, id, customer_id, status, epoch, last_seq, language, state, created_at, updated_at,
+        updated_period)
+      VALUES (?, ?, ?, 'bot', 1, 0, ?, ?, ?, ?, ?)
       """,
       [
-        .text(empty.id), .text(customer), .text(language), .text(state), .integer(at.milliseconds),
-        .integer(at.milliseconds),
+        .integer(empty.number), .text(empty.id), .text(customer), .text(language), .text(state),
+        .integer(at.milliseconds), .integer(at.milliseconds), .integer(Self.period(at)),
       ])
     return try append(bodies, changing: empty, to: empty, at: at).record
   }
@@ -58,10 +65,11 @@ package struct ConversationStore {
     var events: [Event] = []
     for body in bodies {
       record.lastSeq += 1
-      events.append(Event(conversation: record.id, seq: record.lastSeq, at: at, body: body))
+      events.append(
+        Event(conversation: record.id, seq: record.lastSeq, at: at, body: body, bodyJSON: try body.json()))
       // What the bot says does not make it a conversation to list, and tells staff little about what is wanted.
       if let message = body.message, message.from != .bot {
-        record.lastText = String(message.text.prefix(200))
+        record.lastText = Self.shortened(message.text)
         record.lastFrom = message.from
       }
     }
@@ -69,7 +77,7 @@ package struct ConversationStore {
     try save(record, before: before)
     for event in events {
       do {
-        try insert(event)
+        try insert(event, into: record.number)
       } catch DatabaseError.constraint(let reason) {
         guard let id = event.body.message?.clientMessageID, let seq = try seq(of: id, in: record.id) else {
           throw DatabaseError.constraint(reason)
@@ -83,42 +91,85 @@ package struct ConversationStore {
   /// The `seq` of the message with this `client_message_id`, if the conversation has it.
   package func seq(of clientMessageID: String, in id: String) throws -> Int? {
     try connection.row(
-      "SELECT seq FROM events WHERE conversation_id = ? AND client_message_id = ?", [.text(id), .text(clientMessageID)]
+      """
+      SELECT e.seq FROM conversations c JOIN events e ON e.conversation_number = c.number
+      WHERE c.id = ? AND e.client_message_id = ?
+      """, [.text(id), .text(clientMessageID)]
     )?.int("seq")
   }
 
+  private static func period(_ time: Timestamp) -> Int64 { time.milliseconds / periodMilliseconds }
+
+  /// Characters are counted only where there may be too many.
+  private static func shortened(_ text: String) -> String {
+    text.utf8.count <= lastTextLength ? text : String(text.prefix(lastTextLength))
+  }
+
   private func save(_ record: ConversationRecord, before: ConversationRecord) throws {
-    let changes = try connection.run(
+    let isOrdinary = record.isSameButTalk(before) && Self.period(record.updatedAt) == Self.period(before.updatedAt)
+    let changes = try isOrdinary ? saveTalk(record, before: before) : saveAll(record, before: before)
+    guard changes == 1 else { throw StaleConversation(conversation: record.id) }
+  }
+
+  /// What nearly every turn changes: nothing that an index or a foreign key hangs on.
+  private func saveTalk(_ record: ConversationRecord, before: ConversationRecord) throws -> Int {
+    try connection.run(
+      """
+      UPDATE conversations SET last_seq = ?, language = ?, state = ?, last_text = ?, last_from = ?, updated_at = ?
+      WHERE number = ? AND epoch = ? AND last_seq = ?
+      """,
+      [
+        SQLValue(record.lastSeq), .text(record.language), .text(record.state), SQLValue(record.lastText),
+        SQLValue(record.lastFrom?.rawValue), .integer(record.updatedAt.milliseconds), .integer(record.number),
+        SQLValue(before.epoch), SQLValue(before.lastSeq),
+      ])
+  }
+
+  private func saveAll(_ record: ConversationRecord, before: ConversationRecord) throws -> Int {
+    try connection.run(
       """
       UPDATE conversations SET status = ?, epoch = ?, holder_id = ?, last_seq = ?, language = ?, state = ?, queue = ?,
-        reason = ?, queued_at = ?, returned = ?, answer_due_at = ?, last_text = ?, last_from = ?, updated_at = ?
-      WHERE id = ? AND epoch = ? AND last_seq = ?
+        reason = ?, queued_at = ?, returned = ?, answer_due_at = ?, last_text = ?, last_from = ?, updated_at = ?,
+        updated_period = ?
+      WHERE number = ? AND epoch = ? AND last_seq = ?
       """,
       [
         .text(record.status.rawValue), SQLValue(record.epoch), SQLValue(record.holder?.id), SQLValue(record.lastSeq),
         .text(record.language), .text(record.state), SQLValue(record.queue?.rawValue), SQLValue(record.reason),
         SQLValue(record.queuedAt?.milliseconds), SQLValue(record.returned),
         SQLValue(record.answerDueAt?.milliseconds), SQLValue(record.lastText), SQLValue(record.lastFrom?.rawValue),
-        .integer(record.updatedAt.milliseconds), .text(record.id), SQLValue(before.epoch), SQLValue(before.lastSeq),
+        .integer(record.updatedAt.milliseconds), .integer(Self.period(record.updatedAt)), .integer(record.number),
+        SQLValue(before.epoch), SQLValue(before.lastSeq),
       ])
-    guard changes == 1 else { throw StaleConversation(conversation: record.id) }
   }
 
-  private func insert(_ event: Event) throws {
+  private func insert(_ event: Event, into number: Int64) throws {
     try connection.run(
-      "INSERT INTO events (conversation_id, seq, at, client_message_id, body) VALUES (?, ?, ?, ?, ?)",
+      """
+      INSERT INTO events (id, conversation_number, seq, at, client_message_id, body)
+      VALUES ((SELECT coalesce(max(id), 0) + 1 FROM events), ?, ?, ?, ?, ?)
+      """,
       [
-        .text(event.conversation), SQLValue(event.seq), .integer(event.at.milliseconds),
-        SQLValue(event.body.message?.clientMessageID), .text(String(decoding: try event.body.json(), as: UTF8.self)),
+        .integer(number), SQLValue(event.seq), .integer(event.at.milliseconds),
+        SQLValue(event.body.message?.clientMessageID), .utf8(try event.bodyJSON()),
       ])
   }
+
+  /// The number of the event `?` of the conversation named `?`; 0, which no event has, when there is none.
+  static let eventNumber = """
+    coalesce((
+      SELECT e.id FROM conversations c JOIN events e ON e.conversation_number = c.number WHERE c.id = ? AND e.seq = ?), 0)
+    """
 
   /// The events after `after`, in order; at most `limit`, and after the first no more than fit into `bytes` of JSON.
   package func events(of id: String, after: Int = 0, limit: Int = .max, bytes: Int = .max) throws -> [Event] {
     var events: [Event] = []
     var size = 0
     let rows = try connection.rows(
-      "SELECT seq, at, body FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+      """
+      SELECT e.seq, e.at, e.body FROM conversations c JOIN events e ON e.conversation_number = c.number
+      WHERE c.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?
+      """,
       [.text(id), SQLValue(after), SQLValue(limit)])
     for row in rows {
       let body = try row.text("body")
@@ -136,7 +187,10 @@ package struct ConversationStore {
   /// What does not answer them, as thumbs on an earlier reply and what the bot says to those, may stand between.
   package func unanswered(in id: String, limit: Int) throws -> [Event] {
     let rows = try connection.rows(
-      "SELECT seq, at, body FROM events WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+      """
+      SELECT e.seq, e.at, e.body FROM conversations c JOIN events e ON e.conversation_number = c.number
+      WHERE c.id = ? ORDER BY e.seq DESC LIMIT ?
+      """,
       [.text(id), SQLValue(limit * 4)])
     var events: [Event] = []
     for row in rows {
@@ -177,7 +231,7 @@ package struct ConversationStore {
     return try connection.rows(
       Self.columns + """
          WHERE c.status IN (\(marks)) AND (c.last_text IS NOT NULL OR c.status IN ('queued', 'agent')) AND \(Self.isReal)
-        ORDER BY c.updated_at DESC LIMIT ?
+        ORDER BY c.updated_period DESC, c.updated_at DESC LIMIT ?
         """,
       statuses.map { .text($0.rawValue) } + [SQLValue(limit)]
     ).map(Self.summary)
@@ -257,7 +311,7 @@ package struct ConversationStore {
 
   private static func record(_ row: Row) throws -> ConversationRecord {
     ConversationRecord(
-      id: try row.text("id"), customer: try row.text("customer_id"), status: try row.value("status"),
+      number: try row.integer("number"), id: try row.text("id"), customer: try row.text("customer_id"), status: try row.value("status"),
       epoch: try row.int("epoch"), holder: holder(row), lastSeq: try row.int("last_seq"),
       language: try row.text("language"), state: try row.text("state"),
       queue: row.optionalText("queue").flatMap(Queue.init), reason: row.optionalText("reason"),

@@ -105,23 +105,29 @@ package struct DecisionStore {
 
   package func insert(_ decision: Decision) throws {
     try connection.run(
-      "INSERT INTO decisions (conversation_id, seq, at, release, outcome, body) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO decisions (event_id, at, release, outcome, body) VALUES (\(ConversationStore.eventNumber), ?, ?, ?, ?)",
       [
         .text(decision.conversation), SQLValue(decision.seq), .integer(decision.at.milliseconds),
-        SQLValue(decision.release), .text(decision.outcome), .text(decision.json),
+        SQLValue(decision.release), .text(decision.outcome), .utf8(decision.jsonBytes),
       ])
   }
 
+  /// Decisions `d` of conversations `c`.
+  private static let bodies = """
+    SELECT d.body FROM conversations c JOIN events e ON e.conversation_number = c.number
+      JOIN decisions d ON d.event_id = e.id
+    """
+
   package func find(conversation: String, seq: Int) throws -> Decision? {
     try connection.row(
-      "SELECT body FROM decisions WHERE conversation_id = ? AND seq = ?", [.text(conversation), SQLValue(seq)]
+      Self.bodies + " WHERE c.id = ? AND e.seq = ?", [.text(conversation), SQLValue(seq)]
     ).map { try JSON.value(Decision.self, from: try $0.text("body")) }
   }
 
   /// The conversation's last `limit` decisions in order.
   package func latest(_ limit: Int, of conversation: String) throws -> [Decision] {
     try connection.rows(
-      "SELECT body FROM decisions WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+      Self.bodies + " WHERE c.id = ? ORDER BY e.seq DESC LIMIT ?",
       [.text(conversation), SQLValue(limit)]
     ).reversed().map { try JSON.value(Decision.self, from: try $0.text("body")) }
   }
@@ -129,7 +135,7 @@ package struct DecisionStore {
   /// The conversation's decisions in order.
   package func list(conversation: String) throws -> [Decision] {
     try connection.rows(
-      "SELECT body FROM decisions WHERE conversation_id = ? ORDER BY seq", [.text(conversation)]
+      Self.bodies + " WHERE c.id = ? ORDER BY e.seq", [.text(conversation)]
     ).map { try JSON.value(Decision.self, from: try $0.text("body")) }
   }
 }

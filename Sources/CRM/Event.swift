@@ -1,16 +1,28 @@
 /// One immutable fact in a conversation; in JSON the flat object of the protocol's section 1.2 without `type`.
-package struct Event: Sendable, Equatable {
+package struct Event: Sendable {
   package let conversation: String
   /// Gapless from 1.
   package let seq: Int
   package let at: Timestamp
   package let body: EventBody
+  /// The body's JSON, if it has been made: the store and all who watch get the same bytes.
+  private let readyJSON: [UInt8]?
 
-  package init(conversation: String, seq: Int, at: Timestamp, body: EventBody) {
+  package init(conversation: String, seq: Int, at: Timestamp, body: EventBody, bodyJSON: [UInt8]? = nil) {
     self.conversation = conversation
     self.seq = seq
     self.at = at
     self.body = body
+    readyJSON = bodyJSON
+  }
+
+  /// The body as it is stored.
+  package func bodyJSON() throws -> [UInt8] { try readyJSON ?? body.json() }
+}
+
+extension Event: Equatable {
+  package static func == (left: Event, right: Event) -> Bool {
+    left.conversation == right.conversation && left.seq == right.seq && left.at == right.at && left.body == right.body
   }
 }
 
@@ -23,6 +35,7 @@ extension Event: Codable {
     seq = try container.decode(Int.self, forKey: .seq)
     at = try container.decode(Timestamp.self, forKey: .at)
     body = try EventBody(from: decoder)
+    readyJSON = nil
   }
 
   package func encode(to encoder: any Encoder) throws {

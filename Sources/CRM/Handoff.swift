@@ -37,7 +37,7 @@ package struct HandoffStore {
 
   package func insert(_ packet: HandoffPacket, conversation: String) throws {
     try connection.run(
-      "INSERT INTO handoffs (conversation_id, seq, at, packet) VALUES (?, ?, ?, ?)",
+      "INSERT INTO handoffs (event_id, at, packet) VALUES (\(ConversationStore.eventNumber), ?, ?)",
       [
         .text(conversation), SQLValue(packet.seq), .integer(packet.at.milliseconds), .text(try JSON.text(packet)),
       ])
@@ -46,7 +46,11 @@ package struct HandoffStore {
   /// The conversation's packets, newest first.
   package func packets(of conversation: String) throws -> [HandoffPacket] {
     try connection.rows(
-      "SELECT packet FROM handoffs WHERE conversation_id = ? ORDER BY seq DESC", [.text(conversation)]
+      """
+      SELECT h.packet FROM conversations c JOIN events e ON e.conversation_number = c.number
+        JOIN handoffs h ON h.event_id = e.id
+      WHERE c.id = ? ORDER BY e.seq DESC
+      """, [.text(conversation)]
     ).map { try JSON.value(HandoffPacket.self, from: try $0.text("packet")) }
   }
 }

@@ -7,10 +7,13 @@ package protocol JSONWritable: Encodable {
 
 extension JSONWritable {
   /// The value as JSON.
-  package var json: String {
+  package var json: String { String(decoding: jsonBytes, as: UTF8.self) }
+
+  /// The value as JSON in UTF-8.
+  package var jsonBytes: [UInt8] {
     var json = JSONText()
     write(to: &json)
-    return String(decoding: json.bytes, as: UTF8.self)
+    return json.bytes
   }
 }
 

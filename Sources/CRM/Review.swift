@@ -40,20 +40,27 @@ package struct ReviewStore {
 
   /// Holds for reviews `r` of conversations with a customer who is not the watchdog's.
   private static let isReal = """
-    r.conversation_id NOT IN (
-      SELECT c.id FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE k.synthetic = 1)
+    r.event_id NOT IN (
+      SELECT e.id FROM customers k JOIN conversations c ON c.customer_id = k.id
+        JOIN events e ON e.conversation_number = c.number
+      WHERE k.synthetic = 1)
+    """
+
+  private static let columns = """
+    SELECT c.id AS conversation_id, e.seq, r.status, r.at FROM reviews r JOIN events e ON e.id = r.event_id
+      JOIN conversations c ON c.number = e.conversation_number
     """
 
   /// Flags a turn; the same reason twice is one flag. A turn that was dismissed opens again with a new reason.
   package func flag(conversation: String, seq: Int, reason: FlagReason, at: Timestamp) throws {
     let isNew = try connection.run(
-      "INSERT INTO flags (conversation_id, seq, reason, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO flags (event_id, reason, at) VALUES (\(ConversationStore.eventNumber), ?, ?) ON CONFLICT DO NOTHING",
       [.text(conversation), SQLValue(seq), .text(reason.rawValue), .integer(at.milliseconds)])
     guard isNew == 1 else { return }
     try connection.run(
       """
-      INSERT INTO reviews (conversation_id, seq, status, at) VALUES (?, ?, 'open', ?)
-      ON CONFLICT (conversation_id, seq) DO UPDATE SET status = 'open', at = excluded.at
+      INSERT INTO reviews (event_id, status, at) VALUES (\(ConversationStore.eventNumber), 'open', ?)
+      ON CONFLICT (event_id) DO UPDATE SET status = 'open', at = excluded.at
       WHERE reviews.status = 'dismissed'
       """, [.text(conversation), SQLValue(seq), .integer(at.milliseconds)])
   }
@@ -63,7 +70,7 @@ package struct ReviewStore {
     -> Bool
   {
     try connection.run(
-      "UPDATE reviews SET status = ?, reviewer_id = ?, at = ? WHERE conversation_id = ? AND seq = ?",
+      "UPDATE reviews SET status = ?, reviewer_id = ?, at = ? WHERE event_id = \(ConversationStore.eventNumber)",
       [
         .text(status.rawValue), .text(reviewer), .integer(at.milliseconds), .text(conversation), SQLValue(seq),
       ]) == 1
@@ -74,19 +81,18 @@ package struct ReviewStore {
     let filter =
       reason == nil
       ? ""
-      : "AND EXISTS (SELECT 1 FROM flags f WHERE f.conversation_id = r.conversation_id AND f.seq = r.seq AND f.reason = ?)"
+      : "AND EXISTS (SELECT 1 FROM flags f WHERE f.event_id = r.event_id AND f.reason = ?)"
     let rows = try connection.rows(
-      """
-      SELECT r.conversation_id, r.seq, r.status, r.at FROM reviews r
-      WHERE r.status = ? AND \(Self.isReal) \(filter) ORDER BY r.at DESC, r.conversation_id, r.seq DESC LIMIT ?
-      """,
+      Self.columns + """
+         WHERE r.status = ? AND \(Self.isReal) \(filter) ORDER BY r.at DESC, c.id, e.seq DESC LIMIT ?
+        """,
       [.text(status.rawValue)] + (reason.map { [.text($0.rawValue)] } ?? []) + [SQLValue(limit)])
     return try rows.compactMap(turn)
   }
 
   package func turn(conversation: String, seq: Int) throws -> FlaggedTurn? {
     try connection.row(
-      "SELECT r.conversation_id, r.seq, r.status, r.at FROM reviews r WHERE r.conversation_id = ? AND r.seq = ? AND \(Self.isReal)",
+      Self.columns + " WHERE c.id = ? AND e.seq = ? AND \(Self.isReal)",
       [.text(conversation), SQLValue(seq)]
     ).flatMap(turn)
   }
@@ -96,7 +102,7 @@ package struct ReviewStore {
     let rows = try connection.rows(
       """
       SELECT f.reason, count(*) AS n FROM flags f
-      JOIN reviews r ON r.conversation_id = f.conversation_id AND r.seq = f.seq
+      JOIN reviews r ON r.event_id = f.event_id
       WHERE r.status = ? AND \(Self.isReal) GROUP BY f.reason
       """, [.text(status.rawValue)])
     return try Dictionary(
@@ -108,7 +114,7 @@ package struct ReviewStore {
     let seq = try row.int("seq")
     guard let decision = try DecisionStore(connection).find(conversation: conversation, seq: seq) else { return nil }
     let reasons = try connection.rows(
-      "SELECT reason FROM flags WHERE conversation_id = ? AND seq = ? ORDER BY reason",
+      "SELECT reason FROM flags WHERE event_id = \(ConversationStore.eventNumber) ORDER BY reason",
       [.text(conversation), SQLValue(seq)])
     let customer = try connection.row(
       "SELECT k.name FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE c.id = ?",

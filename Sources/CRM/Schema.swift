@@ -5,7 +5,7 @@ package enum Schema {
   package static let migrations = [
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
     Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
-    Migration("5-leases", leases), Migration("6-synthetic", synthetic),
+    Migration("5-leases", leases), Migration("6-synthetic", synthetic), Migration("7-log", LogSchema.statements),
   ]
 
   private static let people = [

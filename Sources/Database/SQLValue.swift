@@ -7,6 +7,8 @@ package enum SQLValue: Sendable, Equatable {
   case integer(Int64)
   case real(Double)
   case text(String)
+  /// A text that has been made as bytes.
+  case utf8([UInt8])
   case blob([UInt8])
 
   package init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
@@ -16,10 +18,18 @@ package enum SQLValue: Sendable, Equatable {
 
   /// A text is read up to its first NUL, so another value than the one given would be stored or looked for.
   func checkText() throws(DatabaseError) {
-    guard case .text(var text) = self else { return }
-    let hasNUL = text.withUTF8 { utf8 in utf8.baseAddress.map { memchr($0, 0, utf8.count) != nil } ?? false }
+    let hasNUL =
+      switch self {
+      case .text(var text): text.withUTF8 { Self.hasNUL(UnsafeRawBufferPointer($0)) }
+      case .utf8(let bytes): bytes.withUnsafeBytes(Self.hasNUL)
+      case .null, .integer, .real, .blob: false
+      }
     guard hasNUL else { return }
     throw .constraint("a text holds the NUL character")
+  }
+
+  private static func hasNUL(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
   }
 
   var binding: (any DatabaseValueConvertible)? {
@@ -28,6 +38,7 @@ package enum SQLValue: Sendable, Equatable {
     case .integer(let value): value
     case .real(let value): value
     case .text(let value): value
+    case .utf8(let bytes): String(decoding: bytes, as: UTF8.self)
     case .blob(let value): Data(value)
     }
   }

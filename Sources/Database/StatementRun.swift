@@ -38,16 +38,21 @@ struct StatementRun {
     case .real(let number): return sqlite3_bind_double(statement, index, number)
     case .text(var text):
       try value.checkText()
-      // Without a pointer SQLite would bind null.
-      guard !text.isEmpty else { return sqlite3_bind_text(statement, index, "", 0, Self.copied) }
-      return text.withUTF8 { utf8 in
-        utf8.withMemoryRebound(to: CChar.self) {
-          sqlite3_bind_text(statement, index, $0.baseAddress, Int32($0.count), Self.copied)
-        }
-      }
+      return text.withUTF8 { bind($0, at: index) }
+    case .utf8(let bytes):
+      try value.checkText()
+      return bytes.withUnsafeBufferPointer { bind($0, at: index) }
     case .blob(let bytes):
       guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
       return bytes.withUnsafeBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), Self.copied) }
+    }
+  }
+
+  private func bind(_ text: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
+    // Without a pointer SQLite would bind null.
+    guard !text.isEmpty else { return sqlite3_bind_text(statement, index, "", 0, Self.copied) }
+    return text.withMemoryRebound(to: CChar.self) {
+      sqlite3_bind_text(statement, index, $0.baseAddress, Int32($0.count), Self.copied)
     }
   }
 

@@ -27,7 +27,7 @@ package enum ServerFrame: Sendable, Equatable {
   }
 
   private static func encoded(_ event: Event) throws -> [UInt8] {
-    let body = try event.body.json()
+    let body = try event.bodyJSON()
     var json = JSONText(reserving: body.count + 160)
     json.object {
       $0.field("type", Kind.event.rawValue)
