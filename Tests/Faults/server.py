@@ -116,7 +116,9 @@ class Server:
                     shutil.copy(file, folder)
             conversations: dict[str, dict[int, str | None]] = {}
             with sqlite3.connect(f"{folder}/frontdesk.db") as connection:
-                rows = connection.execute("SELECT conversation_id, seq, client_message_id FROM events")
+                rows = connection.execute(
+                    "SELECT c.id, e.seq, e.client_message_id FROM events e "
+                    "JOIN conversations c ON c.number = e.conversation_number")
                 for conversation, seq, message in rows:
                     conversations.setdefault(conversation, {})[seq] = message
             connection.close()

@@ -56,7 +56,7 @@ struct BackupTests {
     let broken = try await database.read { connection in
       try connection.rows(
         """
-        SELECT c.id FROM conversations c LEFT JOIN events e ON e.conversation_id = c.id
+        SELECT c.id FROM conversations c LEFT JOIN events e ON e.conversation_number = c.number
         GROUP BY c.id HAVING count(e.seq) <> c.last_seq OR max(e.seq) <> c.last_seq
         """
       ).count

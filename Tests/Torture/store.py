@@ -9,8 +9,13 @@ import sqlite3
 
 
 #: The watchdog's own conversations: no client may ever see one, and they come and go.
-_SYNTHETIC = (
-    "(SELECT c.id FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE k.synthetic = 1)")
+_SYNTHETIC = "(SELECT id FROM customers WHERE synthetic = 1)"
+
+#: The tables that make up the log, beside the conversations `c` that they belong to.
+_LOG = {
+    "events": "events e JOIN conversations c ON c.number = e.conversation_number",
+    "handoffs": "handoffs h JOIN events e ON e.id = h.event_id JOIN conversations c ON c.number = e.conversation_number",
+}
 
 
 @dataclasses.dataclass
@@ -74,13 +79,14 @@ def read(path: pathlib.Path) -> dict[str, Conversation]:
         conversations = {
             row[0]: Conversation(*row)
             for row in connection.execute(
-                f"SELECT id, status, epoch, holder_id, last_seq FROM conversations WHERE id NOT IN {_SYNTHETIC}")}
+                "SELECT id, status, epoch, holder_id, last_seq FROM conversations "
+                f"WHERE customer_id NOT IN {_SYNTHETIC}")}
         for id, seq, at, message, body in connection.execute(
-            "SELECT conversation_id, seq, at, client_message_id, body FROM events "
-            f"WHERE conversation_id NOT IN {_SYNTHETIC} ORDER BY conversation_id, seq"):
+            f"SELECT c.id, e.seq, e.at, e.client_message_id, e.body FROM {_LOG['events']} "
+            f"WHERE c.customer_id NOT IN {_SYNTHETIC} ORDER BY c.id, e.seq"):
             conversations[id].events.append(Event(seq, at, message, json.loads(body)))
         for id, seq in connection.execute(
-            f"SELECT conversation_id, seq FROM handoffs WHERE conversation_id NOT IN {_SYNTHETIC}"):
+            f"SELECT c.id, e.seq FROM {_LOG['handoffs']} WHERE c.customer_id NOT IN {_SYNTHETIC}"):
             conversations[id].packets.add(seq)
     return conversations
 
@@ -143,7 +149,7 @@ class Peek:
         if self.connection is None:
             return None
         row = self.connection.execute(
-            "SELECT 1 FROM events WHERE conversation_id = ? AND seq = ?", (conversation, seq)).fetchone()
+            f"SELECT 1 FROM {_LOG['events']} WHERE c.id = ? AND e.seq = ?", (conversation, seq)).fetchone()
         return row is not None
 
     def remember(self) -> None:
@@ -167,8 +173,10 @@ class Peek:
     @classmethod
     def _digests(cls, connection: sqlite3.Connection, table: str, after: int = 0):
         """(row, (conversation, seq), digest of the rest) of each row."""
-        columns = {"events": "at, client_message_id, body", "handoffs": "at, packet"}[table]
+        key, columns = {
+            "events": ("e.id", "e.at, e.client_message_id, e.body"), "handoffs": ("h.event_id", "h.at, h.packet"),
+        }[table]
         for row, id, seq, *rest in connection.execute(
-            f"SELECT rowid, conversation_id, seq, {columns} FROM {table} "
-            f"WHERE rowid > ? AND conversation_id NOT IN {_SYNTHETIC} ORDER BY rowid", (after,)):
+            f"SELECT {key}, c.id, e.seq, {columns} FROM {_LOG[table]} "
+            f"WHERE {key} > ? AND c.customer_id NOT IN {_SYNTHETIC} ORDER BY {key}", (after,)):
             yield row, (id, seq), hashlib.blake2b(repr(rest).encode(), digest_size=12).digest()

@@ -267,18 +267,21 @@ def test_what_was_in_the_store_once_must_stay(tmp_path):
     with sqlite3.connect(path) as connection:
         connection.executescript(
             "CREATE TABLE customers (id TEXT, synthetic INTEGER);"
-            "CREATE TABLE conversations (id TEXT, customer_id TEXT);"
-            "CREATE TABLE events (conversation_id TEXT, seq INTEGER, at INTEGER, client_message_id TEXT, body TEXT);"
-            "CREATE TABLE handoffs (conversation_id TEXT, seq INTEGER, at INTEGER, packet TEXT);")
-        connection.execute("INSERT INTO events VALUES ('c1', 1, 5, NULL, ?)", (json.dumps(STORY[0][1]),))
-        connection.execute("INSERT INTO handoffs VALUES ('c1', 1, 5, '{}')")
+            "CREATE TABLE conversations (number INTEGER, id TEXT, customer_id TEXT);"
+            "CREATE TABLE events (id INTEGER, conversation_number INTEGER, seq INTEGER, at INTEGER,"
+            " client_message_id TEXT, body TEXT);"
+            "CREATE TABLE handoffs (event_id INTEGER, at INTEGER, packet TEXT);")
+        connection.execute("INSERT INTO conversations VALUES (7, 'c1', 'u1')")
+        connection.execute("INSERT INTO events VALUES (1, 7, 1, 5, NULL, ?)", (json.dumps(STORY[0][1]),))
+        connection.execute("INSERT INTO events VALUES (2, 7, 2, 5, NULL, ?)", (json.dumps(STORY[0][1]),))
+        connection.execute("INSERT INTO handoffs VALUES (2, 5, '{}')")
     peek = store.Peek(path)
     peek.open()
     assert peek.contains("c1", 1) is True
-    assert peek.contains("c1", 2) is False
+    assert peek.contains("c1", 3) is False
     peek.close()
     assert peek.changes() == []
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE handoffs SET packet = '{\"note\":null}'")
-        connection.execute("DELETE FROM events")
-    assert peek.changes() == [("c1", "the event 1 is gone"), ("c1", "the packet 1 was changed")]
+        connection.execute("DELETE FROM events WHERE seq = 1")
+    assert peek.changes() == [("c1", "the event 1 is gone"), ("c1", "the packet 2 was changed")]

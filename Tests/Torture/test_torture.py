@@ -30,7 +30,9 @@ def _forget(database: pathlib.Path) -> None:
             "SELECT id, last_seq FROM conversations WHERE last_from = 'customer' ORDER BY updated_at DESC LIMIT 10"
         ).fetchall()
         for id, seq in newest:
-            connection.execute("DELETE FROM events WHERE conversation_id = ? AND seq >= ?", (id, seq - 1))
+            connection.execute(
+                "DELETE FROM events WHERE conversation_number = (SELECT number FROM conversations WHERE id = ?) AND seq >= ?",
+                (id, seq - 1))
             connection.execute("UPDATE conversations SET last_seq = ? WHERE id = ?", (seq - 2, id))
 
 
@@ -41,7 +43,8 @@ def _talk_over(database: pathlib.Path) -> None:
         held = connection.execute("SELECT id, last_seq, updated_at FROM conversations WHERE status = 'agent'").fetchall()
         for id, seq, at in held:
             connection.execute(
-                "INSERT INTO events (conversation_id, seq, at, body) VALUES (?, ?, ?, ?)", (id, seq + 1, at + 1, body))
+                "INSERT INTO events (conversation_number, seq, at, body) "
+                "SELECT number, ?, ?, ? FROM conversations WHERE id = ?", (seq + 1, at + 1, body, id))
             connection.execute("UPDATE conversations SET last_seq = last_seq + 1 WHERE id = ?", (id,))
 
 
