@@ -4,22 +4,33 @@ import Synchronization
 
 /// Group commit: every write that waits when the disk is free shares one transaction and one fsync.
 ///
-/// Each write runs in its own savepoint, so a bad one rolls back alone. Nobody is answered before the commit
-/// has returned; when the commit fails, all of its writes fail.
+/// A bad write rolls back alone: when one fails, the group is rolled back and run again with a savepoint around each
+/// write. Most groups have none and are spared the savepoints, for which SQLite copies every page that a write touches.
+/// Nobody is answered before the commit has returned; when the commit fails, all of its writes fail.
 final class CommitQueue: Sendable {
-  private typealias Answer = @Sendable ((any Error)?) -> Void
+  /// After a bad write so many groups run with savepoints at once: whoever sends bad ones all the time makes nobody's
+  /// work be done twice.
+  private static let carefulGroups = 32
 
   private struct Write: Sendable {
-    /// Runs the body in its savepoint; the answer is given after the commit, with the commit's failure if it failed.
-    let run: @Sendable (GRDB.Database) -> Answer
-    /// Answers a write whose transaction could not even begin.
+    /// Runs the body, once or, if the group is run again, twice.
+    let run: @Sendable (GRDB.Database, _ inSavepoint: Bool) -> Outcome
+    /// Answers a write whose transaction failed.
     let refuse: @Sendable (any Error) -> Void
+  }
+
+  private struct Outcome {
+    let isGood: Bool
+    /// Tells the caller, after the commit.
+    let answer: @Sendable () -> Void
   }
 
   private struct State {
     var waiting: [Write] = []
     var isDraining = false
     var isClosed = false
+    /// How many more groups run with savepoints at once.
+    var carefulGroups = 0
     /// When the group that is being committed was begun.
     var begunAt: ContinuousClock.Instant?
   }
@@ -38,11 +49,9 @@ final class CommitQueue: Sendable {
     _ body: @escaping @Sendable (GRDB.Database) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let run: @Sendable (GRDB.Database) -> Answer = { database in
-        let result = Result { try Self.inSavepoint(database, body) }
-        return { failure in
-          continuation.resume(with: failure.map { .failure($0) } ?? result)
-        }
+      let run: @Sendable (GRDB.Database, Bool) -> Outcome = { database, inSavepoint in
+        let result = Result { inSavepoint ? try Self.inSavepoint(database, body) : try body(database) }
+        return Outcome(isGood: (try? result.get()) != nil, answer: { continuation.resume(with: result) })
       }
       enqueue(Write(run: run, refuse: { continuation.resume(throwing: $0) }))
     }
@@ -88,23 +97,50 @@ final class CommitQueue: Sendable {
 
   private func commit(_ group: [Write]) {
     let begin = ContinuousClock.now
-    var answers: [Answer] = []
-    var failure: (any Error)?
     do {
-      try pool.writeWithoutTransaction { database in
-        try database.inTransaction(.immediate) {
-          answers = group.map { $0.run(database) }
-          return .commit
-        }
-      }
+      let outcomes = try pool.writeWithoutTransaction { try together(group, in: $0) ?? apart(group, in: $0) }
+      metrics.record(writes: group.count, since: begin, failed: false)
+      for outcome in outcomes { outcome.answer() }
     } catch {
-      failure = error
+      metrics.record(writes: group.count, since: begin, failed: true)
+      for write in group { write.refuse(error) }
     }
-    metrics.record(writes: group.count, since: begin, failed: failure != nil)
-    if answers.isEmpty, let failure {
-      for write in group { write.refuse(failure) }
+  }
+
+  /// Commits the group without savepoints; nil, with nothing written, if one of its writes is bad or may be.
+  private func together(_ group: [Write], in database: GRDB.Database) throws -> [Outcome]? {
+    guard isTrusting() else { return nil }
+    var outcomes: [Outcome] = []
+    try database.inTransaction(.immediate) {
+      for write in group {
+        outcomes.append(write.run(database, false))
+        guard outcomes.last?.isGood == true else { return .rollback }
+      }
+      return .commit
     }
-    for answer in answers { answer(failure) }
+    guard outcomes.last?.isGood == true else {
+      state.withLock { $0.carefulGroups = Self.carefulGroups }
+      return nil
+    }
+    return outcomes
+  }
+
+  private func isTrusting() -> Bool {
+    state.withLock { state in
+      guard state.carefulGroups > 0 else { return true }
+      state.carefulGroups -= 1
+      return false
+    }
+  }
+
+  /// Commits what is good of the group.
+  private func apart(_ group: [Write], in database: GRDB.Database) throws -> [Outcome] {
+    var outcomes: [Outcome] = []
+    try database.inTransaction(.immediate) {
+      outcomes = group.map { $0.run(database, true) }
+      return .commit
+    }
+    return outcomes
   }
 
   private static func inSavepoint<Value>(

@@ -51,7 +51,8 @@ package final class Database: Sendable {
     }
   }
 
-  /// Writes in a transaction and returns when it is on disk. What `body` throws rolls this write back alone and comes out as it is.
+  /// Writes in a transaction and returns when it is on disk. What `body` throws rolls this write back alone and comes out as it
+  /// is. When another write of the same commit fails, `body` runs a second time, as if the first had not been.
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> Value
   ) async throws -> Value {

@@ -36,6 +36,24 @@ struct GroupCommitTests {
     #expect(try await notes.ids() == [0] + (1...60).filter { !$0.isMultiple(of: 3) && !$0.isMultiple(of: 5) })
   }
 
+  @Test("After a bad write it goes on as before: every good one is stored once, every bad one leaves nothing")
+  func manyGroups() async throws {
+    let database = notes.database
+    for round in 0..<40 {
+      await withTaskGroup(of: Void.self) { tasks in
+        for id in (round * 4)..<(round * 4 + 4) {
+          tasks.addTask {
+            _ = try? await database.write { connection in
+              try Notes.add(id, in: connection)
+              if round == 1, id.isMultiple(of: 2) { throw Refusal(id: id) }
+            }
+          }
+        }
+      }
+    }
+    #expect(try await notes.ids() == (0..<160).filter { $0 != 4 && $0 != 6 })
+  }
+
   @Test("Nobody reads what is not committed")
   func committedOnly() async throws {
     let held = HeldWrite()
