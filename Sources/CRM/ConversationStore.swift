@@ -12,14 +12,14 @@ package struct ConversationStore {
 
   package init(_ connection: Connection) { self.connection = connection }
 
-  private static let columns = """
+  static let columns = """
     SELECT c.*, u.display_name AS holder_name, k.name AS customer_name, k.synthetic, m.level AS customer_level
     FROM conversations c JOIN customers k ON k.id = c.customer_id
       LEFT JOIN users u ON u.id = c.holder_id LEFT JOIN memberships m ON m.customer_id = c.customer_id
     """
 
   /// Holds for conversations `c` with a customer who is not the watchdog's.
-  private static let isReal = "c.customer_id NOT IN (SELECT id FROM customers WHERE synthetic = 1)"
+  static let isReal = "c.customer_id NOT IN (SELECT id FROM customers WHERE synthetic = 1)"
 
   package func find(_ id: String) throws -> ConversationRecord? {
     try connection.row(Self.columns + " WHERE c.id = ?", [.text(id)]).map(Self.record)
@@ -40,7 +40,8 @@ package struct ConversationStore {
     customer: String, language: String, state: String, bodies: [EventBody], at: Timestamp, isSynthetic: Bool = false
   ) throws -> ConversationRecord {
     let empty = ConversationRecord(
-      number: try CounterStore(connection).next("conversation"), id: Secrets.identifier("c"), customer: customer, status: .bot, epoch: 1, holder: nil, lastSeq: 0,
+      number: try CounterStore(connection).next("conversation"), id: Secrets.identifier("c"), customer: customer,
+      status: .bot, epoch: 1, holder: nil, lastSeq: 0,
       language: language, state: state, queue: nil, reason: nil, queuedAt: nil, lastText: nil, lastFrom: nil,
       createdAt: at, updatedAt: at, isSynthetic: isSynthetic)
     try connection.run(
@@ -202,101 +203,6 @@ package struct ConversationStore {
     return events.reversed()
   }
 
-  /// Conversations in which the bot owes an answer.
-  package func owedByBot() throws -> [String] {
-    try connection.rows(
-      """
-      SELECT c.id FROM conversations c WHERE c.answer_due_at IS NOT NULL AND c.status = 'bot' AND \(Self.isReal)
-      ORDER BY c.answer_due_at
-      """
-    ).map { try $0.text("id") }
-  }
-
-  /// Conversations whose customer should have been answered by `at`, longest overdue first.
-  package func overdue(at: Timestamp, limit: Int) throws -> [String] {
-    try connection.rows(
-      "SELECT c.id FROM conversations c WHERE c.answer_due_at <= ? AND \(Self.isReal) ORDER BY c.answer_due_at LIMIT ?",
-      [.integer(at.milliseconds), SQLValue(limit)]
-    ).map { try $0.text("id") }
-  }
-
-  /// The conversation as staff see it; they see none of the watchdog's.
-  package func summary(_ id: String) throws -> ConversationSummary? {
-    try connection.row(Self.columns + " WHERE c.id = ? AND k.synthetic = 0", [.text(id)]).map(Self.summary)
-  }
-
-  /// Conversations of the given statuses in which a customer has said something, newest first.
-  package func summaries(statuses: [ConversationRecord.Status], limit: Int) throws -> [ConversationSummary] {
-    let marks = statuses.map { _ in "?" }.joined(separator: ", ")
-    return try connection.rows(
-      Self.columns + """
-         WHERE c.status IN (\(marks)) AND (c.last_text IS NOT NULL OR c.status IN ('queued', 'agent')) AND \(Self.isReal)
-        ORDER BY c.updated_period DESC, c.updated_at DESC LIMIT ?
-        """,
-      statuses.map { .text($0.rawValue) } + [SQLValue(limit)]
-    ).map(Self.summary)
-  }
-
-  /// The customer's conversations but `other`, newest first.
-  package func summaries(customer: String, except other: String, limit: Int = 20) throws -> [ConversationSummary] {
-    try connection.rows(
-      Self.columns + " WHERE c.customer_id = ? AND c.id <> ? ORDER BY c.created_at DESC LIMIT ?",
-      [.text(customer), .text(other), SQLValue(limit)]
-    ).map(Self.summary)
-  }
-
-  /// The ids of all conversations, oldest first.
-  package func ids() throws -> [String] {
-    try connection.rows("SELECT c.id FROM conversations c WHERE \(Self.isReal) ORDER BY c.created_at, c.id").map {
-      try $0.text("id")
-    }
-  }
-
-  /// How many conversations began at `since` or later.
-  package func count(since: Timestamp) throws -> Int {
-    try connection.row(
-      "SELECT count(*) AS n FROM conversations c WHERE c.created_at >= ? AND \(Self.isReal)",
-      [.integer(since.milliseconds)])?.int("n") ?? 0
-  }
-
-  /// How many conversations are in each of the statuses.
-  package func counts(_ statuses: [ConversationRecord.Status]) throws -> [ConversationRecord.Status: Int] {
-    let marks = statuses.map { _ in "?" }.joined(separator: ", ")
-    let values = statuses.map { SQLValue.text($0.rawValue) }
-    // Counted in the index alone, then the few of the watchdog taken away.
-    let all = try connection.rows(
-      "SELECT status, count(*) AS n FROM conversations WHERE status IN (\(marks)) GROUP BY status", values)
-    let synthetic = try connection.rows(
-      """
-      SELECT c.status, count(*) AS n FROM customers k JOIN conversations c ON c.customer_id = k.id
-      WHERE k.synthetic = 1 AND c.status IN (\(marks)) GROUP BY c.status
-      """, values)
-    var counts: [ConversationRecord.Status: Int] = [:]
-    for row in all { counts[try row.value("status"), default: 0] += try row.int("n") }
-    for row in synthetic { counts[try row.value("status"), default: 0] -= try row.int("n") }
-    return counts
-  }
-
-  /// Since when the conversation that waits longest for an agent has waited.
-  package func oldestQueued() throws -> Timestamp? {
-    try connection.row(
-      "SELECT min(c.queued_at) AS oldest FROM conversations c WHERE c.status = 'queued' AND \(Self.isReal)")?
-      .optionalTime("oldest")
-  }
-
-  /// Up to `limit` conversations that began at `since` or later, oldest first, going on after `last`: for reading
-  /// them all without holding them all.
-  package func page(since: Timestamp, after last: ConversationRecord?, limit: Int) throws -> [ConversationRecord] {
-    let from = last?.createdAt ?? since
-    return try connection.rows(
-      Self.columns + """
-         WHERE c.created_at >= ? AND (c.created_at > ? OR c.id > ?) AND \(Self.isReal)
-        ORDER BY c.created_at, c.id LIMIT ?
-        """,
-      [.integer(from.milliseconds), .integer(from.milliseconds), .text(last?.id ?? ""), SQLValue(limit)]
-    ).map(Self.record)
-  }
-
   /// Gives an anonymous customer's conversations, tickets and sessions to the customer they turned out to be. An
   /// identified customer's stay theirs.
   package func reassign(from anonymous: String, to customer: String) throws {
@@ -309,9 +215,10 @@ package struct ConversationStore {
     try connection.run("DELETE FROM customers WHERE id = ?", [.text(anonymous)])
   }
 
-  private static func record(_ row: Row) throws -> ConversationRecord {
+  static func record(_ row: Row) throws -> ConversationRecord {
     ConversationRecord(
-      number: try row.integer("number"), id: try row.text("id"), customer: try row.text("customer_id"), status: try row.value("status"),
+      number: try row.integer("number"), id: try row.text("id"), customer: try row.text("customer_id"),
+      status: try row.value("status"),
       epoch: try row.int("epoch"), holder: holder(row), lastSeq: try row.int("last_seq"),
       language: try row.text("language"), state: try row.text("state"),
       queue: row.optionalText("queue").flatMap(Queue.init), reason: row.optionalText("reason"),
@@ -321,7 +228,7 @@ package struct ConversationStore {
       updatedAt: try row.time("updated_at"), isSynthetic: try row.flag("synthetic"))
   }
 
-  private static func summary(_ row: Row) throws -> ConversationSummary {
+  static func summary(_ row: Row) throws -> ConversationSummary {
     let record = try record(row)
     return ConversationSummary(
       id: record.id, status: record.status, queue: record.queue, reason: record.reason, language: record.language,

@@ -70,7 +70,8 @@ struct LogMigrationTests {
       let early = try #require(try conversations.find("c-early"))
       #expect(early.status == .agent && early.epoch == 3 && early.lastSeq == 3 && early.returned)
       #expect(early.holder == AgentName(id: "a-lin", displayName: "Lin"))
-      #expect(early.queue == .urgent && early.reason == "asked" && early.lastText == "hi" && early.lastFrom == .customer)
+      #expect(
+        early.queue == .urgent && early.reason == "asked" && early.lastText == "hi" && early.lastFrom == .customer)
       #expect(early.queuedAt?.milliseconds == 1500 && early.answerDueAt?.milliseconds == 9000)
       #expect(early.createdAt.milliseconds == 1000 && early.updatedAt.milliseconds == 700_000)
       #expect(try conversations.ids() == ["c-early", "c-late"])
@@ -101,7 +102,8 @@ struct LogMigrationTests {
     let early = try #require(try await database.read { try ConversationStore($0).find("c-early") })
     await #expect(throws: AlreadyStored(seq: 2)) {
       try await database.write {
-        try ConversationStore($0).append([Message.customer("hi", id: "m-1")], changing: early, to: early, at: Store.noon)
+        try ConversationStore($0).append(
+          [Message.customer("hi", id: "m-1")], changing: early, to: early, at: Store.noon)
       }
     }
     let (after, new) = try await database.write { connection in
