@@ -11,7 +11,7 @@ extension JSONWritable {
 
   /// The value as JSON in UTF-8.
   package var jsonBytes: [UInt8] {
-    var json = JSONText()
+    var json = JSONText(reserving: 2_048)
     write(to: &json)
     return json.bytes
   }
@@ -31,11 +31,14 @@ package struct JSONText {
     bytes.append(UInt8(ascii: "}"))
   }
 
-  /// A field, left out when there is no value.
-  package mutating func field(_ name: StaticString, _ value: String?) {
-    guard let value else { return }
+  package mutating func field(_ name: StaticString, _ value: String) {
     key(name)
     append(value)
+  }
+
+  /// A field, left out when there is no value.
+  package mutating func field(_ name: StaticString, _ value: String?) {
+    if let value { field(name, value) }
   }
 
   package mutating func field(_ name: StaticString, _ value: Int?) {
@@ -58,21 +61,27 @@ package struct JSONText {
     if text.hasSuffix(".0") { bytes.removeLast(2) }
   }
 
-  package mutating func field(_ name: StaticString, _ value: (some JSONWritable)?) {
-    guard let value else { return }
+  package mutating func field(_ name: StaticString, _ value: some JSONWritable) {
     key(name)
     value.write(to: &self)
   }
 
+  package mutating func field(_ name: StaticString, _ value: (some JSONWritable)?) {
+    if let value { field(name, value) }
+  }
+
   package mutating func field(_ name: StaticString, _ values: [String]) {
     key(name)
-    array(values) { $0.append($1) }
+    array(count: values.count) { $0.append(values[$1]) }
+  }
+
+  package mutating func field(_ name: StaticString, _ values: [some JSONWritable]) {
+    key(name)
+    array(count: values.count) { values[$1].write(to: &$0) }
   }
 
   package mutating func field(_ name: StaticString, _ values: [some JSONWritable]?) {
-    guard let values else { return }
-    key(name)
-    array(values) { $1.write(to: &$0) }
+    if let values { field(name, values) }
   }
 
   // MARK: Parts
@@ -84,11 +93,12 @@ package struct JSONText {
     bytes.append(contentsOf: object[1..<(object.count - 1)])
   }
 
-  private mutating func array<Value>(_ values: [Value], _ write: (inout JSONText, Value) -> Void) {
+  /// By place: values that are handed on would be copied, text by text.
+  private mutating func array(count: Int, _ write: (inout JSONText, Int) -> Void) {
     bytes.append(UInt8(ascii: "["))
-    for value in values {
-      separate()
-      write(&self, value)
+    for place in 0..<count {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      write(&self, place)
     }
     bytes.append(UInt8(ascii: "]"))
   }
@@ -115,25 +125,42 @@ package struct JSONText {
   }
 
   private mutating func append(_ text: String) {
-    var text = text
     bytes.append(UInt8(ascii: "\""))
-    text.withUTF8 { utf8 in
-      if Self.needsEscape(utf8) {
-        for byte in utf8 { append(escaping: byte) }
-      } else {
-        bytes.append(contentsOf: utf8)
-      }
-    }
+    let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { append($0) }
+    if isWritten == nil { Array(text.utf8).withUnsafeBufferPointer { append($0) } }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Looks at every byte even when the first one tells: so many are looked at in one step.
+  private mutating func append(_ utf8: UnsafeBufferPointer<UInt8>) {
+    guard Self.needsEscape(utf8) else { return bytes.append(contentsOf: utf8) }
+    for byte in utf8 { append(escaping: byte) }
+  }
+
+  /// Looks at eight bytes in one step.
   private static func needsEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    var found: UInt8 = 0
-    for byte in utf8 {
-      found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+    let bytes = UnsafeRawBufferPointer(utf8)
+    var place = 0
+    while place + 8 <= bytes.count {
+      if needsEscape(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) { return true }
+      place += 8
     }
-    return found != 0
+    while place < bytes.count {
+      if needsEscape(UInt64(bytes[place]) | 0x2020_2020_2020_2000) { return true }
+      place += 1
+    }
+    return false
+  }
+
+  /// Whether one of the eight bytes is below the space, a quotation mark or a backslash. A byte is below `n` if taking `n`
+  /// from it sets its highest bit, which it does not have itself; it is equal to another if their difference is below 1.
+  @inline(__always)
+  private static func needsEscape(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    let found =
+      ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
+    return found & 0x8080_8080_8080_8080 != 0
   }
 
   /// RFC 8259, section 7.
