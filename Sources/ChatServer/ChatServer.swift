@@ -12,6 +12,8 @@ package final class ChatServer: Sendable {
   /// Silent connections closed in one second. Closing thousands at once would keep everybody else waiting.
   private static let silentAtOnce = 1_000
   private static let sessionSeconds = 5
+  /// Conversations past their deadline that are looked at in one second.
+  private static let overdueAtOnce = 500
   private static let memorySeconds = 20
   private static let stopDrain = Duration.seconds(2)
   /// Within how many milliseconds clients come back after a restart, and how many in each where there are many.
@@ -22,7 +24,6 @@ package final class ChatServer: Sendable {
   private let publisher: Publisher
   private let services: SessionServices
   private let web: WebServer
-  private let deadlines = Deadlines()
   private let watchdog: Watchdog?
   private let logger: Logger
 
@@ -49,7 +50,7 @@ package final class ChatServer: Sendable {
     let hub = ConversationHub(
       services: ConversationServices(
         database: database, release: release, outlet: outlet, desk: desk, connections: connections,
-        deadlines: deadlines, policy: configuration.answers, telemetry: telemetry, logger: logger))
+        policy: configuration.answers, telemetry: telemetry, logger: logger))
     let secret = try await Self.identitySecret(configuration, database)
     services = SessionServices(
       database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: connections,
@@ -121,12 +122,13 @@ package final class ChatServer: Sendable {
     for conversation in (try? await database.read { try ConversationStore($0).owedByBot() }) ?? [] {
       services.hub.post(.settle, to: conversation)
     }
-    for tick in 1... {
-      do { try await Task.sleep(for: Deadlines.tick) } catch { return }
-      deadlines.tick(now: .now)
-      guard tick.isMultiple(of: Deadlines.ticksPerReminder) else { continue }
+    while true {
+      do { try await Task.sleep(for: .seconds(1)) } catch { return }
       do {
-        try await deadlines.remind(services.hub, database, at: .now())
+        let overdue = try await database.read { connection in
+          try ConversationStore(connection).overdue(at: .now(), limit: Self.overdueAtOnce)
+        }
+        for conversation in overdue { services.hub.post(.overdue, to: conversation) }
       } catch {
         logger.error("deadlines could not be read", metadata: ["error": "\(error)"])
       }

@@ -83,10 +83,10 @@ final class ConnectionLine: Sendable {
   }
 
   /// The next arrival. Without one the task must end; what it leaves is kept for the next.
-  func next(leaving memory: ConnectionSession.Memory) -> Inbound? {
+  func next(leaving memory: @autoclosure () -> ConnectionSession.Memory) -> Inbound? {
     state.withLock { state in
       guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
-      state.memory = memory
+      state.memory = memory()
       return nil
     }
   }

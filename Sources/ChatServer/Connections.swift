@@ -41,8 +41,8 @@ final class Connections: Sendable {
   private func line(of connection: ConnectionID) -> ConnectionLine? { lines.withLock { $0[connection] } }
 
   /// What arrived next; without that the task must end, and what the session knows is kept until it is needed again.
-  func next(of line: ConnectionLine, leaving memory: ConnectionSession.Memory) -> Inbound? {
-    guard let arrival = line.next(leaving: memory) else { return nil }
+  func next(of line: ConnectionLine, leaving memory: @autoclosure () -> ConnectionSession.Memory) -> Inbound? {
+    guard let arrival = line.next(leaving: memory()) else { return nil }
     if case .closed = arrival { lines.withLock { $0[line.connection] = nil } }
     return arrival
   }

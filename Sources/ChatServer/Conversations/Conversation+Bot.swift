@@ -27,10 +27,11 @@ extension Conversation {
     let question = Question(
       texts: burst(endingIn: message.text), choice: choice,
       fallback: record.spokenLanguage, before: record.dialogue, live: live)
-    let deadline = arrival.advanced(by: services.policy.bot)
-    let turn = await services.deadlines.value(by: deadline, slow: showTyping(true)) { question.turn() }
+    let turn = question.turn()
     if hasLaterMessage { return try await keep(message, record, asker) }
-    guard let turn else { return try await callHuman(record, asking: message, asker) }
+    guard arrival.duration(to: .now) < services.policy.bot else {
+      return try await callHuman(record, asking: message, asker)
+    }
     services.telemetry.decided(in: record)
     let wait = min(services.policy.burst, timeLeft(until: record.answerDueAt))
     if choice == nil, turn.isTentative, wait > .zero {
@@ -45,13 +46,9 @@ extension Conversation {
   private var hasLaterMessage: Bool { mailbox.customerMessages > memory.messagesTaken }
 
   /// Tells the customer whether the bot is about to answer. One that answers at once is not seen typing.
-  func tellTyping(_ isTyping: Bool) { showTyping(isTyping)() }
-
-  private func showTyping(_ isTyping: Bool) -> @Sendable () -> Void {
+  func tellTyping(_ isTyping: Bool) {
     let customers = memory.watchers.values.filter { !$0.isStaff }.map(\.connection)
-    return { [outlet, id] in
-      outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
-    }
+    outlet.send([.typing(Typing(conversation: id, from: .bot, typing: isTyping))], to: customers)
   }
 
   /// Stores a turn: the message, if it is not stored yet, the replies and the decision.
@@ -103,10 +100,9 @@ extension Conversation {
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
       before: record.dialogue, live: services.release.value)
-    let left = timeLeft(until: due) + Self.reserve
-    let turn = await services.deadlines.value(by: .now.advanced(by: left)) { question.turn() }
+    let turn = question.turn()
     guard !hasLaterMessage else { return }
-    guard let turn else { return try await overdue() }
+    guard due > .now() else { return try await overdue() }
     services.telemetry.decided(in: record)
     try await reply(turn, to: nil, record, nil)
   }

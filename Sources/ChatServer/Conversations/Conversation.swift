@@ -23,6 +23,13 @@ final class Conversation {
 
     /// Whether it is needed: somebody watches, or the bot holds something back.
     var isNeeded: Bool { !watchers.isEmpty || settling != nil }
+
+    /// All of it, moved and not copied.
+    mutating func take() -> Memory {
+      var taken = Memory()
+      swap(&taken, &self)
+      return taken
+    }
   }
 
   let mailbox: Mailbox

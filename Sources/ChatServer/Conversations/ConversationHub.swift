@@ -10,21 +10,19 @@ final class ConversationServices: Sendable {
   let outlet: Outlet
   let desk: AgentDesk
   let connections: Connections
-  let deadlines: Deadlines
   let policy: AnswerPolicy
   let telemetry: Telemetry
   let logger: Logger
 
   init(
     database: Database, release: CurrentRelease, outlet: Outlet, desk: AgentDesk, connections: Connections,
-    deadlines: Deadlines, policy: AnswerPolicy, telemetry: Telemetry, logger: Logger
+    policy: AnswerPolicy, telemetry: Telemetry, logger: Logger
   ) {
     self.database = database
     self.release = release
     self.outlet = outlet
     self.desk = desk
     self.connections = connections
-    self.deadlines = deadlines
     self.policy = policy
     self.telemetry = telemetry
     self.logger = logger
@@ -58,7 +56,7 @@ final class ConversationHub: Sendable {
     /// Does it until nothing waits.
     func run() async {
       let conversation = Conversation(mailbox: mailbox, memory: memory, services: hub.services, hub: hub)
-      while let command = hub.next(of: mailbox, leaving: conversation.memory) { await conversation.handle(command) }
+      while let command = hub.next(for: conversation) { await conversation.handle(command) }
     }
   }
 
@@ -92,9 +90,11 @@ final class ConversationHub: Sendable {
     return mailbox
   }
 
-  /// The next command of a mailbox; without one the task must end, and what it leaves is kept as long as it is needed.
-  fileprivate func next(of mailbox: Mailbox, leaving memory: Conversation.Memory) -> ConversationCommand? {
-    if memory.isNeeded { return mailbox.next(leaving: memory) }
+  /// The next command for a conversation; without one the task must end, and what it knows is kept as long as it is
+  /// needed.
+  fileprivate func next(for conversation: Conversation) -> ConversationCommand? {
+    let mailbox = conversation.mailbox
+    if conversation.memory.isNeeded { return mailbox.next(leaving: conversation.memory.take()) }
     return mailboxes.withLock { mailboxes in
       if let command = mailbox.next(leaving: nil) { return command }
       mailboxes[mailbox.conversation] = nil

@@ -30,10 +30,10 @@ final class Mailbox: Sendable {
   }
 
   /// The next command. Without one the task must end; what it leaves is kept for the next.
-  func next(leaving memory: Conversation.Memory?) -> ConversationCommand? {
+  func next(leaving memory: @autoclosure () -> Conversation.Memory?) -> ConversationCommand? {
     state.withLock { state in
       guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
-      state.memory = memory
+      state.memory = memory()
       return nil
     }
   }

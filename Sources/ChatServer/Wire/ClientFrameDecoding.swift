@@ -9,14 +9,8 @@ extension ClientFrame {
 
   /// Reads a frame.
   /// - Throws: a `FrameError` that names the field.
-  package init(decoding bytes: some Sequence<UInt8>) throws(FrameError) {
-    let data = Data(bytes)
-    let fields: Fields
-    do {
-      fields = try JSONDecoder().decode(Fields.self, from: data)
-    } catch {
-      throw FrameError(error: Self.wireError(error, in: data), request: nil, clientMessageID: nil)
-    }
+  package init(decoding bytes: [UInt8]) throws(FrameError) {
+    let fields = try Self.fields(bytes)
     do {
       request = try fields.request.map { try Self.identifier($0, "request") }
       body = try Self.body(fields)
@@ -25,6 +19,16 @@ extension ClientFrame {
     } catch {
       throw FrameError(
         error: WireError(.internal, "the frame could not be read"), request: fields.request, clientMessageID: nil)
+    }
+  }
+
+  private static func fields(_ bytes: [UInt8]) throws(FrameError) -> Fields {
+    if let fields = Fields(plain: bytes) { return fields }
+    let data = Data(bytes)
+    do {
+      return try JSONDecoder().decode(Fields.self, from: data)
+    } catch {
+      throw FrameError(error: wireError(error, in: data), request: nil, clientMessageID: nil)
     }
   }
 
@@ -58,6 +62,31 @@ extension ClientFrame {
         seq, typing, helpful, to, note, email, phone, desk
       case takeOver = "take_over"
       case clientMessageID = "client_message_id"
+    }
+
+    /// Reads a message whose fields are plain texts; nil for everything else.
+    init?(plain bytes: [UInt8]) {
+      var type: String?
+      var (request, conversation, clientMessageID): (String?, String?, String?)
+      var (text, payload): (String?, String?)
+      let isPlain = bytes.withUnsafeBufferPointer { bytes in
+        var fields = PlainFields(bytes)
+        return fields.read { name, value in
+          switch name.count {
+          case 4 where name.elementsEqual("type".utf8): type.set(value)
+          case 4 where name.elementsEqual("text".utf8): text.set(value)
+          case 7 where name.elementsEqual("request".utf8): request.set(value)
+          case 7 where name.elementsEqual("payload".utf8): payload.set(value)
+          case 12 where name.elementsEqual("conversation".utf8): conversation.set(value)
+          case 17 where name.elementsEqual("client_message_id".utf8): clientMessageID.set(value)
+          default: false
+          }
+        }
+      }
+      guard isPlain, type == "message" else { return nil }
+      self.type = "message"
+      (self.request, self.conversation, self.clientMessageID) = (request, conversation, clientMessageID)
+      (self.text, self.payload) = (text, payload)
     }
 
     /// A field that a frame of the type does not have is not looked for: each look costs, and most frames are messages.
@@ -263,5 +292,14 @@ extension ClientFrame {
     case is Bool.Type: "true or false"
     default: "an object"
     }
+  }
+}
+
+extension String? {
+  /// Sets what is not set yet; false otherwise.
+  fileprivate mutating func set(_ value: String) -> Bool {
+    guard self == nil else { return false }
+    self = value
+    return true
   }
 }
