@@ -87,7 +87,7 @@ extension ServiceLoop {
     if isSeveral { frontdesk_cork(socket, 1) }
     defer { if isSeveral { frontdesk_cork(socket, 0) } }
     var written = 0
-    while written < Self.messagesAtOnce, lws_send_pipe_choked(wsi) == 0, let message = connection.next() {
+    while written < Self.messagesAtOnce, lws_partial_buffered(wsi) == 0, let message = connection.next() {
       guard withWritable(message[...], { lws_write(wsi, $0, $1, LWS_WRITE_TEXT) }) >= 0 else { return false }
       written += 1
     }
