@@ -2,12 +2,15 @@
 import json
 import pathlib
 import re
+import time
 
 import websockets.sync.client
 
 EXAMPLE = re.compile(r"^    - (.+)$", re.MULTILINE)
 MARK = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
 CANDIDATES = 400
+# After a bare greeting the bot waits longer for what the customer wants.
+LONGEST_SECONDS = 0.5
 
 
 def candidates(intents):
@@ -38,12 +41,14 @@ class Customer:
         return frame
 
     def is_answered(self, text):
-        """Whether the bot's only reply is an answer; afterwards the bot holds the conversation."""
+        """Whether the bot's only reply is an answer that comes at once; afterwards the bot holds the conversation."""
         self.number += 1
+        begin = time.monotonic()
         self.send({"type": "message", "conversation": self.conversation, "client_message_id": f"t{self.number}", "text": text})
         seq = self.until("ack")["seq"]
         while (event := self.until("event")).get("reply_to") != seq:
             pass
+        seconds = time.monotonic() - begin
         # The conversation answers this after everything that belongs to the reply.
         self.send({"type": "resume", "conversation": self.conversation, "after": event["seq"]})
         styles = [event.get("style")]
@@ -54,7 +59,7 @@ class Customer:
             self.send({"type": "start", "language": "en"})
             self.conversation = self.until("started")["conversation"]
             self.until("live")
-        return styles == ["answer"] and is_with_bot
+        return styles == ["answer"] and is_with_bot and seconds < LONGEST_SECONDS
 
 
 def choose(port, intents, path):
