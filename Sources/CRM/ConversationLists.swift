@@ -12,12 +12,26 @@ extension ConversationStore {
     ).map { try $0.text("id") }
   }
 
-  /// Conversations whose customer should have been answered by `at`, longest overdue first.
-  package func overdue(at: Timestamp, limit: Int) throws -> [String] {
-    try connection.rows(
-      "SELECT c.id FROM conversations c WHERE c.answer_due_at <= ? AND \(Self.isReal) ORDER BY c.answer_due_at LIMIT ?",
-      [.integer(at.milliseconds), SQLValue(limit)]
-    ).map { try $0.text("id") }
+  /// A conversation whose customer has waited for too long.
+  package struct Overdue: Sendable, Equatable {
+    package let id: String
+    package let due: Timestamp
+  }
+
+  /// Conversations whose customer should have been answered by `at`, longest overdue first, going on after `last`.
+  package func overdue(at: Timestamp, after last: Overdue? = nil, limit: Int) throws -> [Overdue] {
+    let from = last?.due ?? Timestamp(milliseconds: 0)
+    return try connection.rows(
+      """
+      SELECT c.id, c.answer_due_at FROM conversations c
+      WHERE c.answer_due_at <= ? AND c.answer_due_at >= ? AND (c.answer_due_at > ? OR c.id > ?) AND \(Self.isReal)
+      ORDER BY c.answer_due_at, c.id LIMIT ?
+      """,
+      [
+        .integer(at.milliseconds), .integer(from.milliseconds), .integer(from.milliseconds), .text(last?.id ?? ""),
+        SQLValue(limit),
+      ]
+    ).map { Overdue(id: try $0.text("id"), due: try $0.time("answer_due_at")) }
   }
 
   /// The conversation as staff see it; they see none of the watchdog's.

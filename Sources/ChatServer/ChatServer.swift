@@ -122,13 +122,16 @@ package final class ChatServer: Sendable {
     for conversation in (try? await database.read { try ConversationStore($0).owedByBot() }) ?? [] {
       services.hub.post(.settle, to: conversation)
     }
+    var last: ConversationStore.Overdue?
     while true {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
       do {
-        let overdue = try await database.read { connection in
-          try ConversationStore(connection).overdue(at: .now(), limit: Self.overdueAtOnce)
+        let overdue = try await database.read { [last] connection in
+          try ConversationStore(connection).overdue(at: .now(), after: last, limit: Self.overdueAtOnce)
         }
-        for conversation in overdue { services.hub.post(.overdue, to: conversation) }
+        for conversation in overdue { services.hub.post(.overdue, to: conversation.id) }
+        // Those that the store will not let go on do not keep the others waiting.
+        last = overdue.count < Self.overdueAtOnce ? nil : overdue.last
       } catch {
         logger.error("deadlines could not be read", metadata: ["error": "\(error)"])
       }

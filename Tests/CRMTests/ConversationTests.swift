@@ -196,6 +196,31 @@ struct ConversationTests {
     #expect(try await store.read { try CustomerStore($0).find(anonymous.id) } == nil)
   }
 
+  @Test("Pages of overdue conversations give each once, longest overdue first, and none that is not due")
+  func overdue() async throws {
+    let customer = try await store.anonymous()
+    var ids: [String] = []
+    for seconds: Int64 in [30, 10, 10, 20, 90] {
+      let record = try await store.conversation(of: customer)
+      var owed = record
+      owed.answerDueAt = Store.noon.adding(seconds: seconds)
+      try await store.write { [owed] in
+        _ = try ConversationStore($0).append([], changing: record, to: owed, at: Store.noon)
+      }
+      ids.append(record.id)
+    }
+    var seen: [String] = []
+    var last: ConversationStore.Overdue?
+    repeat {
+      let page = try await store.read { [last] in
+        try ConversationStore($0).overdue(at: Store.noon.adding(seconds: 60), after: last, limit: 1)
+      }
+      seen += page.map(\.id)
+      last = page.last
+    } while last != nil && seen.count < 9
+    #expect(seen == [ids[1], ids[2]].sorted() + [ids[3], ids[0]])
+  }
+
   @Test("Reassigning to oneself, or from an identified customer, changes nothing")
   func reassignRefused() async throws {
     let anonymous = try await store.anonymous()

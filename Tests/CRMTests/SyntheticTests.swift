@@ -55,7 +55,7 @@ struct SyntheticTests {
       #expect(try conversations.ids() == [real.id])
       #expect(try conversations.count(since: Store.noon) == 1)
       #expect(try conversations.page(since: Store.noon, after: nil, limit: 9).map(\.id) == [real.id])
-      #expect(try conversations.overdue(at: later, limit: 9) == [real.id])
+      #expect(try conversations.overdue(at: later, limit: 9).map(\.id) == [real.id])
       #expect(try conversations.counts([.bot, .queued]) == [.queued: 1])
       #expect(try conversations.oldestQueued() == Store.noon)
       #expect(try CustomerStore(connection).count() == 1)

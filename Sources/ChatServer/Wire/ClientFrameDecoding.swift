@@ -183,9 +183,8 @@ extension ClientFrame {
       guard isAddress, checkPrintable(email) else { throw WireError(.badField, "email: is not an e-mail address") }
     }
     if let phone {
-      let digits = phone.count(where: \.isNumber)
-      guard (5...20).contains(digits), phone.allSatisfy({ $0.isNumber || " +-()./".contains($0) }),
-        phone.count <= 40
+      let digits = phone.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      guard (5...20).contains(digits), phone.allSatisfy({ "0123456789 +-()./".contains($0) }), phone.count <= 40
       else { throw WireError(.badField, "phone: is not a phone number") }
     }
     guard let contact = Contact(email: email, phone: phone) else {
