@@ -57,14 +57,11 @@ package struct FAQIndex: Sendable {
     return hits
   }
 
-  /// What speaks for each match, which come best first.
-  static func evidence(of matches: [LanguageIndex.Match]) -> [ConfidenceFunction.Evidence] {
-    guard let best = matches.first?.score else { return [] }
-    let second = matches.dropFirst().first?.score ?? 0
-    return matches.enumerated().map { place, match in
-      let margin = place == 0 ? best - second : match.score - best
-      return .init(score: match.score, margin: margin)
-    }
+  /// What speaks for the match at `place`; they come best first.
+  static func evidence(of matches: [LanguageIndex.Match], at place: Int) -> ConfidenceFunction.Evidence {
+    let score = matches[place].score
+    let second = matches.count > 1 ? matches[1].score : 0
+    return .init(score: score, margin: place == 0 ? score - second : score - matches[0].score)
   }
 
   /// What is found in one language. A class because a copy of so many arrays costs more than a look into it.
@@ -89,8 +86,9 @@ package struct FAQIndex: Sendable {
       let index = shelf.index
       entries = index.entries(of: query)
       let matches = index.matches(query, entries, limit: max(limit, 2))
-      found = zip(matches, FAQIndex.evidence(of: matches)).prefix(limit).map { match, evidence in
-        Found(match: match, confidence: index.settings.confidence.value(evidence))
+      found = matches.prefix(limit).indices.map { place in
+        let evidence = FAQIndex.evidence(of: matches, at: place)
+        return Found(match: matches[place], confidence: index.settings.confidence.value(evidence))
       }
       heaviest = found.isEmpty ? [] : index.heaviest(query, entries)
     }

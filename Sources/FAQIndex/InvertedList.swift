@@ -76,8 +76,19 @@ final class InvertedList: Sendable {
   }
 
   /// What is known of each term; of one that is nowhere, how much it would tell.
-  func entries(_ keys: [UInt64]) -> [Entry] {
-    keys.withUnsafeBufferPointer { index.places(of: $0) }.map { $0 < 0 ? unknown : entries[Int($0)] }
+  func entries(_ keys: [UInt64]) -> [Entry] { known(keys) { $0 } }
+
+  /// The terms with the weights of their entries.
+  func weightedTerms(_ keys: [UInt64]) -> [WeightedTerm] {
+    known(keys) { WeightedTerm(entry: $0, value: $0.weights) }
+  }
+
+  private func known<Value>(_ keys: [UInt64], _ value: (Entry) -> Value) -> [Value] {
+    guard !keys.isEmpty else { return [] }
+    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: keys.count) { places in
+      keys.withUnsafeBufferPointer { index.find($0, places: places) }
+      return places.map { value($0 < 0 ? unknown : entries[Int($0)]) }
+    }
   }
 
   /// What a text of the query's length scores that has each of its terms once, for terms that weigh 1 together.
@@ -104,12 +115,17 @@ final class InvertedList: Sendable {
   }
 
   func contains(_ entry: Entry, _ part: ArticlePart, in text: Int) -> Bool {
-    var span = entry.span(part.rawValue)
-    while !span.isEmpty {
-      let middle = (span.lowerBound + span.upperBound) / 2
-      if Int(postings[middle].text) == text { return true }
-      span = Int(postings[middle].text) < text ? (middle + 1)..<span.upperBound : span.lowerBound..<middle
+    let span = entry.span(part.rawValue)
+    guard !span.isEmpty else { return false }
+    return postings.withUnsafeBufferPointer { postings in
+      // No branch depends on what is compared, so that the processor has none to guess wrong.
+      var (place, count) = (span.lowerBound, span.count)
+      while count > 1 {
+        let half = count / 2
+        place += Int(postings[place + half].text) <= text ? half : 0
+        count -= half
+      }
+      return Int(postings[place].text) == text
     }
-    return false
   }
 }

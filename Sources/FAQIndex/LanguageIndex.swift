@@ -38,7 +38,7 @@ final class LanguageIndex: Sendable {
 
   /// What the index knows of each word of a query.
   func entries(of query: SearchQuery) -> [InvertedList.Entry] {
-    self[.words].entries(query.words.map(\.key))
+    self[.words].entries(query.keys)
   }
 
   private subscript(unit: TermExtractor.Unit) -> InvertedList { lists[unit.rawValue] }
@@ -47,19 +47,23 @@ final class LanguageIndex: Sendable {
   ///
   /// - Parameter entries: those of the query.
   func matches(_ query: SearchQuery, _ entries: [InvertedList.Entry], limit: Int) -> [Match] {
-    let terms = TermExtractor.Unit.allCases.map { weightedTerms(query, entries, $0) }
-    guard terms.contains(where: { $0.contains { !$0.entry.isEmpty } }) else { return [] }
     let textCount = firstQuestions[documentCount] + 2 * documentCount
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: textCount) { scores in
       scores.initialize(repeating: 0)
       var highest = PartValues.zero
-      for unit in TermExtractor.Unit.allCases {
-        let (list, scale) = (self[unit], settings.units[unit.rawValue])
-        list.add(terms[unit.rawValue], scale: scale, to: scores)
-        let whole = terms[unit.rawValue].reduce(.zero) { $0 + $1.value }
-        highest += scale * whole * list.factors(ofLength: query.lengths[unit.rawValue])
+      var isKnown = false
+      for (number, list) in lists.enumerated() {
+        let terms = weightedTerms(query, entries, TermExtractor.Unit.allCases[number])
+        let scale = settings.units[number]
+        var whole = PartValues.zero
+        for term in terms {
+          whole += term.value
+          isKnown = isKnown || !term.entry.isEmpty
+        }
+        list.add(terms, scale: scale, to: scores)
+        highest += scale * whole * list.factors(ofLength: query.lengths[number])
       }
-      return best(limit, of: scores, highest: highest)
+      return isKnown ? best(limit, of: scores, highest: highest) : []
     }
   }
 
@@ -74,13 +78,14 @@ final class LanguageIndex: Sendable {
         WeightedTerm(entry: entries[$0], value: entries[$0].weights * query.words[$0].share)
       }
     case .pairs:
-      return self[.pairs].entries(query.distinctPairs).map { WeightedTerm(entry: $0, value: $0.weights) }
+      return self[.pairs].weightedTerms(query.distinctPairs)
     case .letters: return weightedLetters(query, entries)
     }
   }
 
   private func weightedLetters(_ query: SearchQuery, _ entries: [InvertedList.Entry]) -> [WeightedTerm] {
-    var letters = self[.letters].entries(query.letters).map { WeightedTerm(entry: $0, value: $0.weights) }
+    var letters = self[.letters].weightedTerms(query.letters)
+    guard !letters.isEmpty else { return [] }
     for (word, entry) in zip(query.words, entries) {
       let sum = word.letters.reduce(PartValues.zero) { $0 + letters[$1].value }
       let whole = sum.replacing(with: 1e-6, where: sum .< 1e-6)

@@ -16,6 +16,8 @@ final class SearchQuery {
 
   /// In the order of the text, one a token that has any.
   let words: [Word]
+  /// Those of the words.
+  let keys: [UInt64]
   /// Where in `words` the first of each of the different ones is, by key.
   let distinctWords: [Int]
   /// The different pairs, ascending.
@@ -32,6 +34,7 @@ final class SearchQuery {
         letters: word.letters)
     }
     self.words = words
+    keys = words.map(\.key)
     distinctWords = Self.distinct(words)
     distinctPairs = Self.distinct(terms.pairs)
     letters = terms.letters

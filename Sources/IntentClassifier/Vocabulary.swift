@@ -11,7 +11,9 @@ struct SparseVector {
 ///
 /// In a block an n-gram weighs (1 + ln count) · idf^p with idf = ln((1 + N) / (1 + df)) + 1. A block is divided by its
 /// length over all its n-grams, the unknown ones included, so that a text of unknown words becomes a short vector.
-struct Vocabulary: Sendable {
+///
+/// A class because it is handed on for every message.
+final class Vocabulary: Sendable {
   /// p: a full idf (1) overrates rare words.
   static let idfExponent: Float = 0.25
   /// Letters are what is left of a misspelt word.
@@ -36,7 +38,7 @@ struct Vocabulary: Sendable {
     columns = HashIndex(keys)
   }
 
-  init(of texts: [FeatureExtractor]) {
+  convenience init(of texts: [FeatureExtractor]) {
     var frequencies: [UInt64: Int32] = [:]
     for text in texts {
       for block in [text.grams, text.letters, text.skips] {
@@ -76,7 +78,16 @@ struct Vocabulary: Sendable {
 
   /// Appends what is known of the n-grams; gives the squared length of them all.
   private func append(sorted: UnsafeBufferPointer<UInt64>, to vector: inout SparseVector) -> Float {
-    let places = columns.places(of: sorted)
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: sorted.count) { places in
+      columns.find(sorted, places: places)
+      return append(sorted, UnsafeBufferPointer(places), to: &vector)
+    }
+  }
+
+  /// - Parameter places: the column of each n-gram, or −1.
+  private func append(
+    _ sorted: UnsafeBufferPointer<UInt64>, _ places: UnsafeBufferPointer<Int32>, to vector: inout SparseVector
+  ) -> Float {
     var squares: Float = 0
     var start = 0
     while start < sorted.count {

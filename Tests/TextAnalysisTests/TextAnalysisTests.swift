@@ -147,7 +147,10 @@ struct TextAnalysisTests {
   func aHashIndexFindsItsKeysAndNoOthers(count: Int) {
     let keys = (0..<UInt64(2 * count + 2)).map { StableHash.combined($0, 7, salt: 9) }
     let index = HashIndex(Array(keys.prefix(count)))
-    let places = keys.withUnsafeBufferPointer { index.places(of: $0) }
+    let places = [Int32](unsafeUninitializedCapacity: keys.count) { places, found in
+      keys.withUnsafeBufferPointer { index.find($0, places: places) }
+      found = keys.count
+    }
     #expect(places.prefix(count).elementsEqual(0..<Int32(count)))
     #expect(places.dropFirst(count).allSatisfy { $0 == -1 })
     #expect(zip(keys, places).allSatisfy { Int32(index.place(of: $0) ?? -1) == $1 })
