@@ -26,10 +26,15 @@ struct TermExtractor {
   private(set) var letters: [UInt64] = []
 
   private static let letterLengths = 3...4
+  /// Few words have more letters, those in marks.
+  private static let usualWord = 14
 
   init(_ text: AnalyzedText) {
     words.reserveCapacity(text.tokens.count)
+    if text.language == .chinese { pairs.reserveCapacity(text.tokens.count) }
+    letters.reserveCapacity(Self.letterLengths.count * text.tokens.reduce(0) { $0 + Self.lettersInMarks(of: $1) })
     var scalars: [UInt64] = []
+    scalars.reserveCapacity(Self.usualWord)
     /// The key of the token before, if that is a Han character.
     var before: UInt64?
     for (place, token) in text.tokens.enumerated() {
@@ -44,6 +49,10 @@ struct TermExtractor {
       if token.kind == .word { appendLetters(of: token.text, &scalars) }
       words.append(Word(key: key, token: place, letters: start..<letters.count))
     }
+  }
+
+  private static func lettersInMarks(of token: Token) -> Int {
+    token.kind == .word ? token.text.utf8.count + 2 : 0
   }
 
   func keys(_ unit: Unit) -> [UInt64] {

@@ -12,6 +12,8 @@ struct FeatureExtractor {
   private(set) var letterShare: Float = 0
 
   private static let letterLengths = 2...5
+  /// Few words have more letters, those in marks.
+  private static let usualWord = 14
   private static let skipDistances = 2...3
   private static let mark = StableHash.of("\u{1}")
   private static let code = StableHash.of("\u{1}code")
@@ -23,6 +25,7 @@ struct FeatureExtractor {
     units.reserveCapacity(text.tokens.count + 2)
     units.append(Self.mark)
     var scalars: [UInt64] = []
+    scalars.reserveCapacity(Self.usualWord)
     letters.reserveCapacity(Self.letterLengths.count * text.tokens.reduce(0) { $0 + Self.lettersInMarks(of: $1) })
     var spelled = 0
     var han = 0

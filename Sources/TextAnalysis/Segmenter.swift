@@ -8,12 +8,16 @@ struct Segmenter {
     let isLatinWord: Bool
   }
 
+  /// About as many units make a token, its blank included, in most texts.
+  private static let usualUnits = 4
+
   /// What the units were made from.
   let original: String
   let units: [NormalizedText.Unit]
 
   func pieces() -> [Piece] {
     var pieces: [Piece] = []
+    pieces.reserveCapacity(units.count / Self.usualUnits + 1)
     var index = 0
     while index < units.count {
       guard units[index].scalar != " " else {

@@ -73,8 +73,12 @@ extension LiveRelease {
       articles: hits.map { hit in
         Decision.Article(
           id: hit.id, title: release.title(ofArticle: hit.id, language) ?? hit.id, confidence: hit.confidence,
-          terms: Array(hit.terms.prefix(Self.shownTerms)))
+          terms: Self.shown(hit.terms))
       }, isShort: Self.isShort(analyzed))
+  }
+
+  private static func shown(_ terms: [String]) -> [String] {
+    terms.count <= shownTerms ? terms : Array(terms.prefix(shownTerms))
   }
 
   private static func isShort(_ text: AnalyzedText) -> Bool {
