@@ -35,6 +35,7 @@ package struct FAQIndex: Sendable {
     let query = SearchQuery(text)
     let most = once ? 2 * min(limit, .max / 2) : limit
     var searches: [Search] = []
+    searches.reserveCapacity(shelves.count)
     for shelf in shelves where language == nil || language == shelf.language {
       searches.append(Search(shelf: shelf, query: query, limit: most))
     }

@@ -1,7 +1,8 @@
 package import TextAnalysis
 
 /// The few things about an intent that are asked for with every message; an `Intent` with its examples is much to hand on.
-package struct IntentBrief: Sendable {
+/// A class for the same reason.
+package final class IntentBrief: Sendable {
   package let titles: Titles
   /// The id of the article that answers it.
   package let article: String?
@@ -14,8 +15,8 @@ package struct IntentBrief: Sendable {
   }
 }
 
-/// A title in every language that has one.
-package struct Titles: Sendable {
+/// A title in every language that has one. A class so that it is handed on as one thing.
+package final class Titles: Sendable {
   private let chinese: String?
   private let english: String?
 
