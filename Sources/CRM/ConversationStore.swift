@@ -62,14 +62,22 @@ package struct ConversationStore {
   package func append(
     _ bodies: [EventBody], changing before: ConversationRecord, to after: ConversationRecord, at: Timestamp
   ) throws -> (record: ConversationRecord, events: [Event]) {
+    try append(drafts: try bodies.map(EventDraft.init), changing: before, to: after, at: at)
+  }
+
+  /// The same for events that have been made ready.
+  package func append(
+    drafts: [EventDraft], changing before: ConversationRecord, to after: ConversationRecord, at: Timestamp
+  ) throws -> (record: ConversationRecord, events: [Event]) {
     var record = after
     var events: [Event] = []
-    for body in bodies {
+    events.reserveCapacity(drafts.count)
+    for draft in drafts {
       record.lastSeq += 1
       events.append(
-        Event(conversation: record.id, seq: record.lastSeq, at: at, body: body, bodyJSON: try body.json()))
+        Event(conversation: record.id, seq: record.lastSeq, at: at, body: draft.body, bodyJSON: draft.json))
       // What the bot says does not make it a conversation to list, and tells staff little about what is wanted.
-      if let message = body.message, message.from != .bot {
+      if let message = draft.body.message, message.from != .bot {
         record.lastText = Self.shortened(message.text)
         record.lastFrom = message.from
       }

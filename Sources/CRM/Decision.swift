@@ -1,5 +1,3 @@
-package import Database
-
 /// Why the bot did what it did in a turn; protocol section 3, DECISION.
 package struct Decision: Sendable, Codable, Equatable {
   package struct Article: Sendable, Codable, Equatable {
@@ -11,7 +9,7 @@ package struct Decision: Sendable, Codable, Equatable {
     package init(id: String, title: String, confidence: Double, terms: [String]) {
       self.id = id
       self.title = title
-      self.confidence = confidence
+      self.confidence = Share.rounded(confidence)
       self.terms = terms
     }
   }
@@ -21,8 +19,8 @@ package struct Decision: Sendable, Codable, Equatable {
     package var margin: Double
 
     package init(answer: Double, margin: Double) {
-      self.answer = answer
-      self.margin = margin
+      self.answer = Share.rounded(answer)
+      self.margin = Share.rounded(margin)
     }
   }
 
@@ -94,48 +92,5 @@ package struct Decision: Sendable, Codable, Equatable {
       microseconds
     case stateBefore = "state_before"
     case stateAfter = "state_after"
-  }
-}
-
-/// Decisions in the store.
-package struct DecisionStore {
-  let connection: Connection
-
-  package init(_ connection: Connection) { self.connection = connection }
-
-  package func insert(_ decision: Decision) throws {
-    try connection.run(
-      "INSERT INTO decisions (event_id, at, release, outcome, body) VALUES (\(ConversationStore.eventNumber), ?, ?, ?, ?)",
-      [
-        .text(decision.conversation), SQLValue(decision.seq), .integer(decision.at.milliseconds),
-        SQLValue(decision.release), .text(decision.outcome), .utf8(decision.jsonBytes),
-      ])
-  }
-
-  /// Decisions `d` of conversations `c`.
-  private static let bodies = """
-    SELECT d.body FROM conversations c JOIN events e ON e.conversation_number = c.number
-      JOIN decisions d ON d.event_id = e.id
-    """
-
-  package func find(conversation: String, seq: Int) throws -> Decision? {
-    try connection.row(
-      Self.bodies + " WHERE c.id = ? AND e.seq = ?", [.text(conversation), SQLValue(seq)]
-    ).map { try JSON.value(Decision.self, from: try $0.text("body")) }
-  }
-
-  /// The conversation's last `limit` decisions in order.
-  package func latest(_ limit: Int, of conversation: String) throws -> [Decision] {
-    try connection.rows(
-      Self.bodies + " WHERE c.id = ? ORDER BY e.seq DESC LIMIT ?",
-      [.text(conversation), SQLValue(limit)]
-    ).reversed().map { try JSON.value(Decision.self, from: try $0.text("body")) }
-  }
-
-  /// The conversation's decisions in order.
-  package func list(conversation: String) throws -> [Decision] {
-    try connection.rows(
-      Self.bodies + " WHERE c.id = ? ORDER BY e.seq", [.text(conversation)]
-    ).map { try JSON.value(Decision.self, from: try $0.text("body")) }
   }
 }

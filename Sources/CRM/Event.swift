@@ -47,6 +47,17 @@ extension Event: Codable {
   }
 }
 
+/// An event that is to be appended, made ready before the transaction.
+package struct EventDraft: Sendable {
+  let body: EventBody
+  let json: [UInt8]
+
+  package init(_ body: EventBody) throws {
+    self.body = body
+    json = try body.json()
+  }
+}
+
 /// What happened.
 package enum EventBody: Sendable, Equatable {
   case started(language: String)

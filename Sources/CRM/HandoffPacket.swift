@@ -8,7 +8,7 @@ package struct HandoffPacket: Sendable, Codable, Equatable {
     package init(name: String, title: String, confidence: Double) {
       self.name = name
       self.title = title
-      self.confidence = confidence
+      self.confidence = Share.rounded(confidence)
     }
   }
 

@@ -1,4 +1,23 @@
-/// How what is written at every turn writes itself. Names in sorted order; a test holds each to Foundation's encoder.
+/// A value that writes itself as JSON, the same text as Foundation's encoder makes of it, in a fraction of the time.
+///
+/// For what is written at every turn; everything else is `Encodable` alone.
+package protocol JSONWritable: Encodable {
+  func write(to json: inout JSONText)
+}
+
+extension JSONWritable {
+  /// The value as JSON.
+  package var json: String { String(decoding: jsonBytes, as: UTF8.self) }
+
+  /// The value as JSON in UTF-8.
+  package var jsonBytes: [UInt8] {
+    var json = JSONText(reserving: 2_048)
+    write(to: &json)
+    return json.finished()
+  }
+}
+
+// Names in sorted order; a test holds each to Foundation's encoder.
 
 extension Message: JSONWritable {
   package func write(to json: inout JSONText) { json.object { writeFields(to: &$0, kind: nil) } }
@@ -47,20 +66,15 @@ extension QuickReply: JSONWritable {
   }
 }
 
-extension Decision: JSONWritable {
-  package func write(to json: inout JSONText) {
+extension DecisionBody: JSONWritable {
+  func write(to json: inout JSONText) {
     json.object {
       $0.field("answer", answer)
       $0.field("articles", articles)
-      $0.field("at", at.text)
-      $0.field("conversation", conversation)
       $0.field("intents", intents)
       $0.field("language", language)
       $0.field("microseconds", microseconds)
-      $0.field("outcome", outcome)
-      $0.field("release", release)
       $0.field("rule", rule)
-      $0.field("seq", seq)
       $0.field("state_after", stateAfter)
       $0.field("state_before", stateBefore)
       $0.field("text", text)
@@ -125,6 +139,6 @@ extension EventBody {
     guard case .message(let message) = self else { return Array(try JSON.data(self)) }
     var json = JSONText()
     json.object { message.writeFields(to: &$0, kind: "message") }
-    return json.bytes
+    return json.finished()
   }
 }

@@ -1,6 +1,7 @@
-import CRM
 import Foundation
 import Testing
+
+@testable import CRM
 
 /// What writes its own JSON must write what Foundation's encoder makes of it: nothing may get lost on the way to the disk.
 @Suite("Values that write their own JSON")
@@ -56,7 +57,7 @@ struct JSONWritingTests {
   @Test("A decision with every field", arguments: [0, 1, 0.1, 0.8731234567890123, 1e-7, 123_456_789.5])
   func decisions(number: Double) throws {
     let text = Self.odd
-    let decision = Decision(
+    var decision = Decision(
       conversation: "c1", seq: 4, at: Timestamp(milliseconds: 1_795_262_400_123), release: 3, text: text,
       language: "en", tokens: ["how", text, ""],
       intents: [HandoffPacket.Intent(name: "fee", title: text, confidence: number)],
@@ -67,10 +68,50 @@ struct JSONWritingTests {
       answer: .init(kind: "article", id: "a", title: text), stateBefore: .init(phase: "bot", misses: 10),
       stateAfter: .init(phase: "queued", misses: -1), microseconds: 98_765)
     #expect(hasAllFields(decision))
-    #expect(decision.json == (try foundation(decision)))
-    var silent = decision
-    silent.answer = nil
-    silent.intents = []
-    #expect(silent.json == (try foundation(silent)))
+    try check(decision)
+    // As a decision of an earlier version has it, which did not round.
+    decision.thresholds.answer = number
+    decision.intents[0].confidence = -number / 3
+    try check(decision)
+    decision.answer = nil
+    decision.intents = []
+    try check(decision)
+  }
+
+  /// What Foundation writes of the decision, without what is in columns, is what is stored; together they are the decision.
+  private func check(_ decision: Decision) throws {
+    let body = DecisionBody(decision)
+    #expect(body.json == (try foundation(body)))
+    let whole = try #require(object(try foundation(decision)))
+    let columns = ["conversation", "seq", "at", "release", "outcome"]
+    whole.removeObjects(forKeys: columns)
+    #expect(object(body.json) == whole)
+    let stored = try JSON.value(DecisionBody.self, from: body.json)
+    #expect(stored == body)
+    #expect(
+      stored == (try JSON.value(DecisionBody.self, from: try foundation(decision))), "a row of an earlier version")
+    let again = stored.decision(
+      conversation: decision.conversation, seq: decision.seq, at: decision.at, release: decision.release,
+      outcome: decision.outcome)
+    #expect(again == decision)
+  }
+
+  private func object(_ json: String) -> NSMutableDictionary? {
+    (try? JSONSerialization.jsonObject(with: Data(json.utf8), options: .mutableContainers)) as? NSMutableDictionary
+  }
+
+  @Test(
+    "Numbers with few decimals and many", arguments: [0, 0.0001, 0.9999, 0.5, 0.05, 0.00005, 1, 0.12345, -0.25, 7e22])
+  func numbers(number: Double) throws {
+    var thresholds = Decision.Thresholds(answer: 0, margin: 0)
+    thresholds.answer = number
+    thresholds.margin = number.nextUp
+    #expect(thresholds.json == (try foundation(thresholds)))
+  }
+
+  @Test("Confidences are recorded to four decimals")
+  func rounding() {
+    let thresholds = Decision.Thresholds(answer: 0.873_149_9, margin: 0.000_04)
+    #expect(thresholds.json == #"{"answer":0.8731,"margin":0}"#)
   }
 }

@@ -20,7 +20,7 @@ extension Conversation {
       message.agent = user.agentName
       var after = record
       after.answerDueAt = nil
-      let change = Change(record: after, bodies: [.message(message)])
+      let change = try Change(record: after, bodies: [.message(message)])
       try await commit(from: record, at: .now(), ack: (frame.clientMessageID, asker)) { _ in change }
     } catch let error as AlreadyStored {
       acknowledge(frame.clientMessageID, seq: error.seq, asker)
@@ -48,7 +48,7 @@ extension Conversation {
     after.queuedAt = record.queuedAt ?? at
     after.returned = false
     after.answerDueAt = dueForAgent(record, at)
-    let change = Change(record: after, bodies: [.claimed(user.agentName, from: record.holder)])
+    let change = try Change(record: after, bodies: [.claimed(user.agentName, from: record.holder)])
     try await commit(from: record, at: at) { _ in change }
   }
 
@@ -70,7 +70,7 @@ extension Conversation {
     after.epoch += 1
     after.holder = target.agentName
     after.answerDueAt = dueForAgent(record, at)
-    let change = Change(record: after, bodies: [.transferred(holder, to: target.agentName)])
+    let change = try Change(record: after, bodies: [.transferred(holder, to: target.agentName)])
     try await commit(from: record, at: at, note: note) { _ in change }
   }
 
@@ -86,7 +86,7 @@ extension Conversation {
     var state = record.dialogue
     let verdict = state.handle(.returned(reason, HandoffQueue(record.queue)))
     let bodies = verdict.bodies(wording: wording(record), replyTo: nil, holder: record.holder)
-    let change = Change(
+    let change = try Change(
       record: try record.after(verdict, state: state, policy: services.policy, at: at), bodies: bodies)
     try await commit(from: record, at: at, note: note) { _ in change }
   }
@@ -109,7 +109,7 @@ extension Conversation {
     after.reason = nil
     after.queuedAt = nil
     after.answerDueAt = left.isEmpty ? nil : services.policy.due(.bot, nil, since: at)
-    let change = Change(
+    let change = try Change(
       record: after,
       bodies: [.released(user.agentName)] + verdict.bodies(wording: wording(record), replyTo: nil))
     try await commit(from: record, at: at) { _ in change }
@@ -129,7 +129,7 @@ extension Conversation {
     after.holder = nil
     after.returned = false
     after.answerDueAt = nil
-    let change = Change(record: after, bodies: [.closed(by: by)])
+    let change = try Change(record: after, bodies: [.closed(by: by)])
     try await commit(from: record, at: .now()) { _ in change }
   }
 
@@ -145,7 +145,7 @@ extension Conversation {
       try await commit(from: record, at: at) { connection in
         let ticket = try TicketStore(connection).create(
           draft, customer: record.customer, conversation: record.id, assignee: user.id, requestID: key, at: at)
-        return Change(record: record, bodies: [.ticket(TicketMention(ticket))])
+        return try Change(record: record, bodies: [.ticket(TicketMention(ticket))])
       }
       guard let ticket = try await services.database.read({ try TicketStore($0).find(requestID: key) }) else {
         throw DatabaseError.schema("a new ticket is missing")

@@ -61,15 +61,17 @@ extension Conversation {
     var after = try record.after(turn.verdict, state: turn.state, policy: services.policy, at: at)
     after.language = turn.reading.language.rawValue
     let replies = turn.verdict.bodies(wording: turn.wording, replyTo: seq)
-    let change = Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + replies)
+    let change = try Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + replies)
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
+    let decision = DecisionRow(turn.decision(conversation: record.id, seq: seq, at: at))
+    let flags = turn.verdict.flags
     stopSettling()
     try await commit(from: record, at: at, ack: ack) { _ in
       change
     } with: { connection, _ in
-      try DecisionStore(connection).insert(turn.decision(conversation: record.id, seq: seq, at: at))
-      for reason in turn.verdict.flags {
+      try DecisionStore(connection).insert(decision)
+      for reason in flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
     }
@@ -169,7 +171,7 @@ extension Conversation {
       }
       let wording = Wording(live: live, language: record.spokenLanguage)
       let bodies = verdict.bodies(wording: wording, replyTo: nil, holder: record.holder, ticket: ticket)
-      return Change(record: try record.after(verdict, state: state, policy: policy, at: at), bodies: bodies)
+      return try Change(record: record.after(verdict, state: state, policy: policy, at: at), bodies: bodies)
     }
   }
 
@@ -187,13 +189,14 @@ extension Conversation {
     let text = message?.text ?? memory.unanswered.last?.body.message?.text ?? ""
     let said = verdict.bodies(wording: wording(record), replyTo: seq)
     let after = try record.after(verdict, state: state, policy: services.policy, at: at)
-    let change = Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + said)
-    let decision = Decision(
-      conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
-      intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
-      outcome: verdict.outcome.rawValue, answer: nil,
-      stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
-      stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0)
+    let change = try Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + said)
+    let decision = DecisionRow(
+      Decision(
+        conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
+        intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
+        outcome: verdict.outcome.rawValue, answer: nil,
+        stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
+        stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0))
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()

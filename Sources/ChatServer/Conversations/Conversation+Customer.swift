@@ -40,7 +40,7 @@ extension Conversation {
     let at = Timestamp.now()
     var after = record
     after.answerDueAt = record.answerDueAt ?? services.policy.due(record.status, record.queue, since: at)
-    let change = Change(record: after, bodies: [.message(message)])
+    let change = try Change(record: after, bodies: [.message(message)])
     let events = try await commit(from: record, at: at, ack: message.clientMessageID.map { ($0, asker) }) { _ in change
     }
     if record.status == .bot { memory.unanswered = (memory.unanswered + events).suffix(Self.burstLimit) }
@@ -63,7 +63,7 @@ extension Conversation {
     let said = verdict.bodies(wording: wording(record), replyTo: nil)
     var after = try record.after(verdict, state: state, policy: services.policy, at: at)
     if verdict.handoff == nil { after.answerDueAt = record.answerDueAt }
-    let change = Change(record: after, bodies: [.feedback(target: target, helpful: helpful)] + said)
+    let change = try Change(record: after, bodies: [.feedback(target: target, helpful: helpful)] + said)
     let question = message.replyTo
     try await commit(from: record, at: at) { _ in
       change
@@ -88,7 +88,7 @@ extension Conversation {
     let bodies = [.contact(contact.masked, ticket: ticket)] + thanks
     try await commit(from: record, at: .now()) { connection in
       try TicketStore(connection).setContact(contact, of: ticket)
-      return Change(record: record, bodies: bodies)
+      return try Change(record: record, bodies: bodies)
     }
   }
 

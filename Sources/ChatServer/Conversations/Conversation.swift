@@ -104,8 +104,13 @@ final class Conversation {
 
   /// What a command makes of the conversation.
   struct Change: Sendable {
-    var record: ConversationRecord
-    var bodies: [EventBody]
+    let record: ConversationRecord
+    let drafts: [EventDraft]
+
+    init(record: ConversationRecord, bodies: [EventBody]) throws {
+      self.record = record
+      drafts = try bodies.map(EventDraft.init)
+    }
   }
 
   /// Commits events with what belongs to them, then shows them to all watchers and to the desk.
@@ -127,7 +132,7 @@ final class Conversation {
       written = try await services.database.write { connection in
         let change = try change(connection)
         let written = try ConversationStore(connection).append(
-          change.bodies, changing: before, to: change.record, at: at)
+          drafts: change.drafts, changing: before, to: change.record, at: at)
         try with(connection, written.events)
         try HandoffRecording(before: before, after: written.record, at: at, note: note, analyzer: analyzer)
           .insert(written.events, in: connection)

@@ -36,7 +36,7 @@ package enum ServerFrame: Sendable, Equatable {
       $0.field("at", event.at.text)
       $0.fields(of: body)
     }
-    return json.bytes
+    return json.finished()
   }
 
   private static func encoded(_ ack: Ack) -> [UInt8] {
@@ -48,7 +48,7 @@ package enum ServerFrame: Sendable, Equatable {
       $0.field("seq", ack.seq)
       $0.field("request", ack.request)
     }
-    return json.bytes
+    return json.finished()
   }
 
   private static func encoded(_ typing: Typing) -> [UInt8] {
@@ -59,7 +59,7 @@ package enum ServerFrame: Sendable, Equatable {
       $0.field("from", typing.from.rawValue)
       $0.field("typing", typing.typing)
     }
-    return json.bytes
+    return json.finished()
   }
 }
 
