@@ -24,7 +24,8 @@ final class CommitQueue: Sendable {
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (GRDB.Database) throws -> Value
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    // Resumed once, because a write is either run, and its last outcome answered, or refused.
+    try await withUnsafeThrowingContinuation { continuation in
       let run: @Sendable (GRDB.Database, Bool) -> CommitWork.Outcome = { database, inSavepoint in
         do {
           let value = inSavepoint ? try Self.inSavepoint(database, body) : try body(database)
