@@ -1,6 +1,5 @@
 /// A decision as it is stored, made ready before the transaction in which it is inserted.
 package struct DecisionRow: Sendable {
-  let conversation: String
   let seq: Int
   let at: Timestamp
   let release: Int
@@ -9,7 +8,6 @@ package struct DecisionRow: Sendable {
   let body: [UInt8]
 
   package init(_ decision: Decision) {
-    conversation = decision.conversation
     seq = decision.seq
     at = decision.at
     release = decision.release

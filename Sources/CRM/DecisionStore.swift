@@ -6,11 +6,15 @@ package struct DecisionStore {
 
   package init(_ connection: Connection) { self.connection = connection }
 
-  package func insert(_ row: DecisionRow) throws {
+  /// Files the decision under its event, which is one of the conversation with that number.
+  package func insert(_ row: DecisionRow, into number: Int64) throws {
     try connection.run(
-      "INSERT INTO decisions (event_id, at, release, outcome, body) VALUES (\(ConversationStore.eventNumber), ?, ?, ?, ?)",
+      """
+      INSERT INTO decisions (event_id, at, release, outcome, body)
+      VALUES (coalesce((SELECT id FROM events WHERE conversation_number = ? AND seq = ?), 0), ?, ?, ?, ?)
+      """,
       [
-        .text(row.conversation), SQLValue(row.seq), .integer(row.at.milliseconds), SQLValue(row.release),
+        .integer(number), SQLValue(row.seq), .integer(row.at.milliseconds), SQLValue(row.release),
         .text(row.outcome), .utf8(row.body),
       ])
   }

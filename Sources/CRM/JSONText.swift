@@ -6,7 +6,7 @@ package struct JSONText {
   private var buffer: [UInt8]
   private var count = 0
 
-  package init(reserving capacity: Int = 1_024) { buffer = [UInt8](repeating: 0, count: capacity) }
+  package init(reserving capacity: Int = 480) { buffer = [UInt8](repeating: 0, count: capacity) }
 
   /// The JSON in UTF-8.
   package consuming func finished() -> [UInt8] {

@@ -64,7 +64,7 @@ struct Store: Sendable {
     let decision = Self.decision(text, in: record)
     return try await write { connection in
       let after = try ConversationStore(connection).append(bodies, changing: record, to: record, at: Self.noon).record
-      try DecisionStore(connection).insert(DecisionRow(decision))
+      try DecisionStore(connection).insert(DecisionRow(decision), into: record.number)
       return after
     }
   }

@@ -70,7 +70,7 @@ extension Conversation {
     try await commit(from: record, at: at, ack: ack) { _ in
       change
     } with: { connection, _ in
-      try DecisionStore(connection).insert(decision)
+      try DecisionStore(connection).insert(decision, into: record.number)
       for reason in flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
@@ -203,7 +203,7 @@ extension Conversation {
     try await commit(from: record, at: at, ack: ack) { _ in
       change
     } with: { connection, _ in
-      try DecisionStore(connection).insert(decision)
+      try DecisionStore(connection).insert(decision, into: record.number)
       for reason in verdict.flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
       }
