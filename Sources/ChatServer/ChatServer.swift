@@ -133,7 +133,7 @@ package final class ChatServer: Sendable {
         // Those that the store will not let go on do not keep the others waiting.
         last = overdue.count < Self.overdueAtOnce ? nil : overdue.last
       } catch {
-        logger.error("deadlines could not be read", metadata: ["error": "\(error)"])
+        logger.fault("deadlines could not be read", error)
       }
       let since = ContinuousClock.now.advanced(by: .zero - services.configuration.answers.presence)
       for (conversation, holder) in await services.desk.abandoned(since: since) {
@@ -158,7 +158,7 @@ package final class ChatServer: Sendable {
     do {
       try await services.staffSessions.check()
     } catch {
-      logger.error("sessions could not be checked", metadata: ["error": "\(error)"])
+      logger.fault("sessions could not be checked", error)
     }
   }
 

@@ -206,7 +206,7 @@ extension ConnectionSession {
       let latest = try await services.database.read { try ConversationStore($0).latest(customer: customer) }
       if let latest, !memory.watched.contains(latest.id) { follow(latest.id, request: nil) }
     } catch {
-      services.logger.error("a tab could not follow", metadata: ["error": "\(error)"])
+      services.logger.fault("a tab could not follow", error)
     }
   }
 

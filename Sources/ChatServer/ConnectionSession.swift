@@ -120,7 +120,7 @@ final class ConnectionSession {
       } catch let error as WireError {
         refuse(error, request: frame.request, clientMessageID: frame.clientMessageID)
       } catch {
-        services.logger.error("a frame failed", metadata: ["error": "\(error)"])
+        services.logger.fault("a frame failed", error)
         refuse(WireError(.notSaved, "it could not be stored; try again"), request: frame.request)
       }
     } catch {
@@ -165,7 +165,7 @@ final class ConnectionSession {
       refuse(error)
       services.outlet.close(id, code: CloseCode.sessionRefused, reason: error.code.facts.name)
     } catch let error where !(error is WireError) {
-      services.logger.error("a hello failed", metadata: ["error": "\(error)"])
+      services.logger.fault("a hello failed", error)
       refuse(WireError(.notSaved, "it could not be stored; try again"))
       // After this code a client comes back and tries again.
       services.outlet.close(id, code: CloseCode.restarting, reason: "the store refused")

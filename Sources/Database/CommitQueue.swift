@@ -35,7 +35,7 @@ final class CommitQueue: Sendable {
         }
       }
       let write = CommitWork.Write(run: run, refuse: { continuation.resume(throwing: $0) })
-      if !work.add(write) { write.refuse(DatabaseError.storage("the store is closed")) }
+      if !work.add(write) { write.refuse(DatabaseError.closed) }
     }
   }
 

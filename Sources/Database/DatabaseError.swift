@@ -14,6 +14,8 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
   case busy
   /// The disk is full or cannot be written.
   case storage(String)
+  /// The store has been closed, as at the end of the program.
+  case closed
   /// A statement and the schema do not fit: a fault of this program.
   case schema(String)
 
@@ -25,6 +27,7 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
     case .constraint(let text): "the database refused: \(text)"
     case .busy: "the database is held by another process"
     case .storage(let text): "the database cannot be written: \(text)"
+    case .closed: "the database is closed"
     case .schema(let text): "statement and schema do not fit: \(text)"
     }
   }
@@ -79,6 +82,8 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
     case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_NOTADB,
       .SQLITE_ABORT:
       .storage(message)
+    // GRDB's own word for a read after the end.
+    case .SQLITE_MISUSE where message == "Connection is closed": .closed
     default: .schema(message)
     }
   }

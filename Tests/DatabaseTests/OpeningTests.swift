@@ -42,9 +42,8 @@ struct OpeningTests {
     }
     database.close()
     let acknowledged = await writes
-    await #expect(throws: DatabaseError.storage("the store is closed")) {
-      try await database.write { try Notes.add(99, "late", in: $0) }
-    }
+    await #expect(throws: DatabaseError.closed) { try await database.write { try Notes.add(99, "late", in: $0) } }
+    await #expect(throws: DatabaseError.closed) { try await database.read { try $0.row("SELECT 1 AS n")?.int("n") } }
     let again = try Database(path: notes.folder.path("notes.db"), migrations: Notes.migrations)
     let stored = try await again.read { try $0.row("SELECT count(*) AS n FROM notes")?.int("n") }
     #expect(stored == acknowledged)

@@ -184,7 +184,7 @@ final class Conversation {
         await services.desk.update(summary)
       }
     } catch {
-      services.logger.error("the desk could not be updated", metadata: ["conversation": "\(id)", "error": "\(error)"])
+      services.logger.fault("the desk could not be updated", error, ["conversation": "\(id)"])
     }
   }
 
@@ -269,7 +269,7 @@ final class Conversation {
     case let error as WireError: return error
     case is StaleConversation: return WireError(.notSaved, "the conversation has changed; send again")
     default:
-      services.logger.error("a command failed", metadata: ["conversation": "\(id)", "error": "\(error)"])
+      services.logger.fault("a command failed", error, ["conversation": "\(id)"])
       return WireError(.notSaved, "it could not be stored; send again")
     }
   }
