@@ -67,7 +67,11 @@ final class Connections: Sendable {
   /// At most `limit` connections that have said nothing since `instant`, each once.
   func dismissSilent(since instant: ContinuousClock.Instant, limit: Int) -> [ConnectionID] {
     lines.withLock { lines in
-      Array(lines.values.lazy.filter { $0.dismiss(ifSilentSince: instant) }.prefix(limit).map(\.connection))
+      var dismissed: [ConnectionID] = []
+      for line in lines.values where dismissed.count < limit {
+        if line.dismiss(ifSilentSince: instant) { dismissed.append(line.connection) }
+      }
+      return dismissed
     }
   }
 

@@ -42,6 +42,9 @@ final class CommitQueue: Sendable {
   /// How long the commit that runs now has taken so far; nil when none runs.
   var age: Duration? { work.age }
 
+  /// Whether later writes are refused.
+  var isClosed: Bool { work.isClosed }
+
   /// Refuses later writes and returns when all earlier ones have been answered.
   func close() {
     work.end()

@@ -47,6 +47,8 @@ final class CommitWork: Sendable {
   /// How long the group that the thread has now has taken so far; nil when it has none.
   var age: Duration? { state.withLock { $0.begunAt.map { $0.duration(to: .now) } } }
 
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
   /// Has the thread commit the write; false, and nothing is done, after the end.
   func add(_ write: Write) -> Bool {
     let (isAccepted, wakes) = state.withLock { state in

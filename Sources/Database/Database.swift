@@ -46,6 +46,9 @@ package final class Database: Sendable {
   ) async throws -> Value {
     do {
       return try await pool.read { try body(Connection(database: $0)) }
+    } catch  where commits.isClosed && (error is GRDB.DatabaseError || error is DatabaseError) {
+      // What SQLite says of a connection that was closed meanwhile is misleading.
+      throw DatabaseError.closed
     } catch let error as GRDB.DatabaseError {
       throw DatabaseError(error)
     }

@@ -82,8 +82,6 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
     case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_NOTADB,
       .SQLITE_ABORT:
       .storage(message)
-    // GRDB's own word for a read after the end.
-    case .SQLITE_MISUSE where message == "Connection is closed": .closed
     default: .schema(message)
     }
   }
