@@ -70,11 +70,8 @@ struct TLSTests {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    let pipe = try Spawning.startTelling(process)
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self)
+    let run = try Spawning.run(process)
+    #expect(run.status == 0)
+    return run.output
   }
 }

@@ -7,15 +7,25 @@ package import Foundation
 package enum Spawning {
   private static let turn = NSLock()
 
-  /// Starts the process with pipes for its standard output and standard error.
-  package static func start(_ process: Process) throws -> (output: Pipe, errors: Pipe) {
-    try turn.withLock {
-      let (output, errors) = (Pipe(), Pipe())
-      process.standardOutput = output
-      process.standardError = errors
-      try process.run()
-      return (output, errors)
+  /// Runs the process to its end. What it says goes through files: the end of a pipe is seen only when the last of all who
+  /// have inherited it is gone.
+  package static func run(_ process: Process) throws -> (status: Int32, output: String, errors: String) {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "frontdesk-run-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try ["output", "errors"].map { name in
+      let file = folder.appending(path: name)
+      try Data().write(to: file)
+      return try FileHandle(forUpdating: file)
     }
+    process.standardOutput = files[0]
+    process.standardError = files[1]
+    try turn.withLock { try process.run() }
+    process.waitUntilExit()
+    let texts = try ["output", "errors"].map {
+      String(decoding: try Data(contentsOf: folder.appending(path: $0)), as: UTF8.self)
+    }
+    return (process.terminationStatus, texts[0], texts[1])
   }
 
   /// Starts the process with pipes for its standard input and standard output.

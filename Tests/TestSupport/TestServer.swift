@@ -98,12 +98,6 @@ package final class TestServer: Sendable {
     process.executableURL = binary
     process.currentDirectoryURL = folder
     process.arguments = arguments
-    let (output, errors) = try Spawning.start(process)
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (
-      process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: complaint, as: UTF8.self)
-    )
+    return try Spawning.run(process)
   }
 }
