@@ -15,11 +15,7 @@ HERE = ROOT / "Tests" / "Faults"
 TESTS = "^(ServerTests|WebServerTests|DatabaseTests|ChatServerTests)[.]"
 OPTIONS = {"thread": "TSAN_OPTIONS", "address": "ASAN_OPTIONS"}
 # Leaks are not looked for: Swift's runtime and Foundation keep what they have made once for as long as the process lives.
-# Freed memory is kept apart for 16 MB only (256 by default), because the fuzz asks for memory to be given back.
-DETAILS = {
-    "thread": f"suppressions={HERE / 'sanitize' / 'thread.supp'}",
-    "address": "detect_leaks=0:quarantine_size_mb=16:allocator_release_to_os_interval_ms=200",
-}
+DETAILS = {"thread": f"suppressions={HERE / 'sanitize' / 'thread.supp'}", "address": "detect_leaks=0"}
 
 
 def run(*command: str, **environment: str) -> int:
@@ -47,6 +43,7 @@ def sanitize(sanitizer: str) -> bool:
         environment = {
             OPTIONS[sanitizer]: f"log_path={logs}/finding:exitcode=66:{DETAILS[sanitizer]}",
             "FRONTDESK_BINARY": str(folder / "debug" / "frontdesk"),
+            "FRONTDESK_SANITIZED": "1",
         }
         if sanitizer == "thread":
             environment["LD_PRELOAD"] = visible_mutex(folder)
