@@ -45,7 +45,7 @@ let package = Package(
     library("Dialogue", []),
     library("CRM", ["Database", "COpenSSL"]),
     library(
-      "Training", ["TextAnalysis", "IntentClassifier", "FAQIndex", .product(name: "Yams", package: "Yams")]),
+      "Training", ["TextAnalysis", "IntentClassifier", "FAQIndex", "Dialogue", .product(name: "Yams", package: "Yams")]),
     library(
       "ChatServer",
       [
@@ -83,7 +83,7 @@ let package = Package(
     tests("TextAnalysisTests", ["TextAnalysis"]),
     tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
     tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),
-    tests("TrainingTests", ["Training", "TextAnalysis", "IntentClassifier", "FAQIndex"]),
+    tests("TrainingTests", ["Training", "Dialogue", "TextAnalysis", "IntentClassifier", "FAQIndex"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -28,6 +28,8 @@ package struct ConversationRecord: Sendable, Equatable {
   package var updatedAt: Timestamp
   /// Whether the watchdog plays the customer: nobody but the bot ever sees it.
   package var isSynthetic = false
+  /// Whether it is known who the customer is.
+  package var isIdentified = false
 
   /// Whether only what is said and the bot's state differ: who has the conversation and what waits is as it was.
   func isSameButTalk(_ other: ConversationRecord) -> Bool {

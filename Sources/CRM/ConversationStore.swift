@@ -13,7 +13,8 @@ package struct ConversationStore {
   package init(_ connection: Connection) { self.connection = connection }
 
   static let columns = """
-    SELECT c.*, u.display_name AS holder_name, k.name AS customer_name, k.synthetic, m.level AS customer_level
+    SELECT c.*, u.display_name AS holder_name, k.name AS customer_name, k.synthetic,
+      k.number AS customer_number, m.level AS customer_level
     FROM conversations c JOIN customers k ON k.id = c.customer_id
       LEFT JOIN users u ON u.id = c.holder_id LEFT JOIN memberships m ON m.customer_id = c.customer_id
     """
@@ -233,7 +234,8 @@ package struct ConversationStore {
       queuedAt: row.optionalTime("queued_at"), returned: try row.flag("returned"),
       answerDueAt: row.optionalTime("answer_due_at"), lastText: row.optionalText("last_text"),
       lastFrom: row.optionalText("last_from").flatMap(Message.Author.init), createdAt: try row.time("created_at"),
-      updatedAt: try row.time("updated_at"), isSynthetic: try row.flag("synthetic"))
+      updatedAt: try row.time("updated_at"), isSynthetic: try row.flag("synthetic"),
+      isIdentified: row.optionalText("customer_number") != nil)
   }
 
   static func summary(_ row: Row) throws -> ConversationSummary {

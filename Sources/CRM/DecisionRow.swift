@@ -1,6 +1,6 @@
 /// A decision as it is stored, made ready before the transaction in which it is inserted.
 package struct DecisionRow: Sendable {
-  let seq: Int
+  package let seq: Int
   let at: Timestamp
   let release: Int
   let outcome: String

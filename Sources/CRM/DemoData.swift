@@ -77,6 +77,21 @@ package enum DemoData {
     }
   }
 
+  /// Every member above the lowest level has one for the mall, the higher two one for their birthday as well.
+  private static func coupons(for person: DemoPerson, place: Int, at: Timestamp) -> [Coupon] {
+    let isChinese = person.language == "zh"
+    let rank = Membership.Level.allCases.firstIndex(of: person.membership.level) ?? 0
+    let kinds: [(name: String, title: String, amount: Int64, days: Int64)] = [
+      ("MALL", isChinese ? "商城满 200 减 20" : "20 off from 200 in the mall", 2_000, 12),
+      ("BDAY", isChinese ? "生日券" : "Birthday coupon", 5_000, 27),
+    ]
+    return kinds.prefix(min(rank, 2)).map { kind in
+      Coupon(
+        code: "\(kind.name)\(100_000 + place)", title: kind.title, amount: kind.amount, currency: "CNY",
+        expiresAt: at.adding(seconds: (kind.days + Int64(place % 5)) * 86_400))
+    }
+  }
+
   private static func add(_ person: DemoPerson, place: Int, in connection: Connection, at: Timestamp) throws {
     let customers = CustomerStore(connection)
     let customer = Customer(
@@ -84,6 +99,9 @@ package enum DemoData {
       language: person.language, since: moment(person.age, before: at))
     try customers.insert(customer)
     try customers.insert(person.membership, customer: customer.id)
+    for coupon in coupons(for: person, place: place, at: at) {
+      try CouponStore(connection).insert(coupon, customer: id(place: place))
+    }
   }
 
   /// Numbers the orders by their dates and adds them; gives how many.

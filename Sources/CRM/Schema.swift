@@ -6,6 +6,7 @@ package enum Schema {
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
     Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
     Migration("5-leases", leases), Migration("6-synthetic", synthetic), Migration("7-log", LogSchema.statements),
+    Migration("8-errands", errands),
   ]
 
   private static let people = [
@@ -149,5 +150,24 @@ package enum Schema {
     "CREATE INDEX customers_synthetic ON customers (id) WHERE synthetic = 1",
     "CREATE INDEX sessions_by_customer ON sessions (customer_id)",
     "CREATE INDEX tickets_by_conversation ON tickets (conversation_id)",
+  ]
+
+  /// What errands look up and leave behind.
+  private static let errands = [
+    """
+    CREATE TABLE coupons (
+      code TEXT PRIMARY KEY, customer_id TEXT NOT NULL REFERENCES customers(id) ON DELETE CASCADE,
+      title TEXT NOT NULL, amount BIGINT NOT NULL, currency TEXT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT)
+    """,
+    "CREATE INDEX coupons_by_customer ON coupons (customer_id, expires_at)",
+    """
+    CREATE TABLE leads (
+      id TEXT PRIMARY KEY, customer_id TEXT NOT NULL REFERENCES customers(id) ON DELETE CASCADE,
+      conversation_id TEXT REFERENCES conversations(id) ON DELETE SET NULL, product TEXT NOT NULL,
+      score INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100), ticket_number TEXT REFERENCES tickets(number),
+      at BIGINT NOT NULL)
+    """,
+    "CREATE INDEX leads_by_customer ON leads (customer_id, at)",
+    "CREATE INDEX leads_by_conversation ON leads (conversation_id)",
   ]
 }

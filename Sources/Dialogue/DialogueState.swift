@@ -11,6 +11,10 @@ package struct DialogueState: Sendable, Equatable, Codable {
   package var unhelpful: [Int]
   /// The ticket under which a customer who waited too long was offered to leave contact details.
   package var ticket: String?
+  /// What the customer is having done, the errand at hand last; nil for none.
+  package var errands: [Errand]?
+  /// The errand that was done last: a correction of what it was given does it again.
+  package var lastErrand: Errand?
 
   package init(
     phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = [], ticket: String? = nil
@@ -29,6 +33,8 @@ package enum DialogueEvent: Sendable, Equatable {
   case message(Understanding)
   /// The customer pressed a quick reply.
   case choice(Choice, Understanding)
+  /// What an errand asked for has been done; the slots that it fills.
+  case performed([String: SlotValue])
   /// The customer said whether the bot message `target` helped.
   case feedback(target: Int, helpful: Bool)
   /// The answer deadline has passed: the bot's, the queue's or the agent's.
@@ -45,6 +51,8 @@ package enum DialogueEvent: Sendable, Equatable {
 /// A quick reply.
 package enum Choice: Sendable, Equatable {
   case target(Target, escalation: HandoffQueue?)
+  /// A value for the slot that was asked for.
+  case slot(String)
   case human
   case noneOfThese
 }
@@ -68,6 +76,16 @@ package enum Reply: Sendable, Equatable {
   case contactOffer
   /// Says that it still waits under that ticket.
   case stillWaiting(ticket: String)
+  /// Says a flow's response, with its slots put in.
+  case utter(String, [String: SlotValue])
+  /// Asks for a slot, `again` after an answer that did not fill it.
+  case ask(slot: String, again: Bool, [String: SlotValue])
+  /// Says that the errand is dropped.
+  case cancelled
+  /// Says that all is forgotten and what it can do.
+  case startedOver
+  /// Says that it goes on with the errand that was interrupted.
+  case resuming(flow: String)
   /// Says thanks for the contact details.
   case contactTaken(ticket: String)
 }
@@ -77,6 +95,8 @@ package enum HandoffReason: String, Sendable, Codable {
   case escalateIntent = "escalate_intent"
   case unsureTwice = "unsure_twice"
   case notHelpful = "not_helpful"
+  /// An errand went round in circles.
+  case errandStuck = "errand_stuck"
   /// The bot gave no answer in time.
   case answerOverdue = "answer_overdue"
   /// The agent was away for too long.
@@ -99,6 +119,8 @@ package enum Action: Sendable, Equatable {
   case handOff(HandoffReason, HandoffQueue)
   /// Make a ticket, so that the question outlives the wait.
   case openTicket
+  /// Do this with the slots and tell with `performed`; nothing follows in the same verdict.
+  case perform(ErrandAction, [String: SlotValue])
   /// Have a trainer look at the turn (for feedback: at the turn that the message answered).
   case flag(Flag)
 }

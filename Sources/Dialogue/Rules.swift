@@ -9,10 +9,11 @@ extension DialogueState {
   package static let urgentShare = 0.7
 
   /// Decides what to do about `event` and moves to the next state. Pure.
-  package mutating func handle(_ event: DialogueEvent) -> Verdict {
+  package mutating func handle(_ event: DialogueEvent, in scene: Scene = Scene()) -> Verdict {
     switch event {
-    case .message(let understanding): message(understanding)
-    case .choice(let choice, let understanding): self.choice(choice, understanding)
+    case .message(let understanding): message(understanding, scene)
+    case .choice(let choice, let understanding): self.choice(choice, understanding, scene)
+    case .performed(let slots): performed(slots, scene)
     case .feedback(let target, let helpful): feedback(target: target, helpful: helpful)
     case .overdue(let queue): overdue(queue)
     case .returned(let reason, let queue): returned(reason, queue)
@@ -33,9 +34,10 @@ extension DialogueState {
     return Verdict(rule: "released", outcome: .answer, actions: [.say(.welcomeBack)])
   }
 
-  private mutating func message(_ understanding: Understanding) -> Verdict {
+  mutating func message(_ understanding: Understanding, _ scene: Scene) -> Verdict {
     guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
-    if let reviewed = understanding.reviewed { return self.reviewed(reviewed, understanding) }
+    if let verdict = errandMessage(understanding, scene) { return verdict }
+    if let reviewed = understanding.reviewed { return self.reviewed(reviewed, understanding, scene) }
     guard !understanding.isEmpty else { return miss(rule: "nothing_to_understand") }
     let candidates = understanding.candidates()
     guard let best = candidates.first else { return miss(rule: "no_candidate") }
@@ -43,20 +45,22 @@ extension DialogueState {
       return handOff(.asked, .normal, rule: "asked_for_human", intent: nil)
     }
     if let queue = best.escalation, mayEscalate(best, queue, understanding) {
-      return escalate(best.target, queue, rule: "escalate_intent")
+      return escalate(best.target, queue, rule: "escalate_intent", understanding, scene)
     }
-    return judge(candidates, best: best, understanding)
+    return judge(candidates, best: best, understanding, scene)
   }
 
-  private mutating func reviewed(_ target: Target, _ understanding: Understanding) -> Verdict {
+  private mutating func reviewed(_ target: Target, _ understanding: Understanding, _ scene: Scene) -> Verdict {
     let intent = understanding.intents.first { target == .intent($0.name) }
-    return pursue(target, escalation: intent?.escalation, rule: "reviewed")
+    return pursue(target, escalation: intent?.escalation, rule: "reviewed", understanding, scene)
   }
 
-  private mutating func judge(_ candidates: [Candidate], best: Candidate, _ understanding: Understanding) -> Verdict {
+  private mutating func judge(
+    _ candidates: [Candidate], best: Candidate, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict {
     let margin = understanding.intentThresholds.margin
     let rivals = candidates.dropFirst().filter { $0.isPlausible && best.confidence - $0.confidence < margin }
-    if best.isConfident, rivals.isEmpty { return answer(best.target, rule: "answer_confident") }
+    if best.isConfident, rivals.isEmpty { return answer(best.target, rule: "answer_confident", understanding, scene) }
     let offered = candidates.filter(\.isPlausible).prefix(3)
     guard !offered.isEmpty else { return miss(rule: "unsure") }
     guard !hasAsked else { return miss(rule: "asked_already") }
@@ -66,35 +70,46 @@ extension DialogueState {
       actions: [.say(.clarify(offered.map(\.target))), .flag(.lowConfidence)])
   }
 
-  private func mayEscalate(_ candidate: Candidate, _ queue: HandoffQueue, _ understanding: Understanding) -> Bool {
+  func mayEscalate(_ candidate: Candidate, _ queue: HandoffQueue, _ understanding: Understanding) -> Bool {
     candidate.isConfident
       || (queue == .urgent && !understanding.isSingleWord
         && candidate.confidence >= understanding.intentThresholds.answer * Self.urgentShare)
   }
 
-  private mutating func choice(_ choice: Choice, _ understanding: Understanding) -> Verdict {
+  private mutating func choice(_ choice: Choice, _ understanding: Understanding, _ scene: Scene) -> Verdict {
     guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
     switch choice {
     case .human: return handOff(.asked, .normal, rule: "human_button", intent: nil)
     case .noneOfThese: return miss(rule: "none_of_these")
-    case .target(let target, let escalation): return pursue(target, escalation: escalation, rule: "choice")
+    case .target(let target, let escalation):
+      return pursue(target, escalation: escalation, rule: "choice", understanding, scene)
+    case .slot(let value): return chosen(value, understanding, scene)
     }
   }
 
   /// Answers, or hands over, for a target that is certain.
-  private mutating func pursue(_ target: Target, escalation: HandoffQueue?, rule: String) -> Verdict {
+  private mutating func pursue(
+    _ target: Target, escalation: HandoffQueue?, rule: String, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict {
     if target == .intent(Self.humanIntent) { return handOff(.asked, .normal, rule: rule, intent: nil) }
-    if let escalation { return escalate(target, escalation, rule: rule) }
-    return answer(target, rule: rule)
+    if let escalation { return escalate(target, escalation, rule: rule, understanding, scene) }
+    return answer(target, rule: rule, understanding, scene)
   }
 
-  private mutating func answer(_ target: Target, rule: String) -> Verdict {
+  private mutating func answer(
+    _ target: Target, rule: String, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict {
     misses = 0
     hasAsked = false
+    if let flow = scene.flow(for: target) { return begin(flow, understanding, scene) }
     return Verdict(rule: rule, outcome: .answer, actions: [.say(.answer(target))])
   }
 
-  private mutating func escalate(_ target: Target, _ queue: HandoffQueue, rule: String) -> Verdict {
+  /// Hands over, at once or at the end of the flow that the intent begins.
+  mutating func escalate(
+    _ target: Target, _ queue: HandoffQueue, rule: String, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict {
+    if let flow = scene.flow(for: target) { return begin(flow, understanding, scene) }
     let intent: String? = if case .intent(let name) = target { name } else { nil }
     return handOff(.escalateIntent, queue, rule: rule, intent: intent)
   }
@@ -116,6 +131,7 @@ extension DialogueState {
     phase = .queued
     hasAsked = false
     ticket = nil
+    errands = nil
     return Verdict(
       rule: rule, outcome: .handoff,
       actions: [.say(.handoff(queue, intent: intent)), .handOff(reason, queue), .flag(.handedOff)])

@@ -51,6 +51,12 @@ package struct Understanding: Sendable, Equatable {
   package var isEmpty: Bool
   /// Whether the message is one word or one character: it names a subject and asks nothing.
   package var isSingleWord: Bool
+  /// What the customer wrote. This and the next two are there only for a message that may fill a slot.
+  package var text = ""
+  /// What a slot may be filled with, in the order in which it is said.
+  package var mentions: [Mention] = []
+  /// Whether it says yes or no, if it does either.
+  package var affirmation: Bool?
 
   package init(
     intents: [Intent], articles: [Article], intentThresholds: Thresholds, articleThresholds: Thresholds,

@@ -1,14 +1,16 @@
 package import Foundation
 package import TextAnalysis
 
-/// Everything people write for the bot: intents and articles.
+/// Everything people write for the bot: intents, articles and flows.
 package struct Content: Sendable, Equatable {
   package var intents: [Intent]
   package var articles: [Article]
+  package var flows: FlowContent
 
-  package init(intents: [Intent] = [], articles: [Article] = []) {
+  package init(intents: [Intent] = [], articles: [Article] = [], flows: FlowContent = FlowContent()) {
     self.intents = intents
     self.articles = articles
+    self.flows = flows
   }
 
   /// Reads content that must be without a mistake.
@@ -37,6 +39,7 @@ package struct Content: Sendable, Equatable {
     if DatasetFormat(of: intents) == .yaml {
       files = IntentFolder.files(in: intents, problems: &problems)
       content.intents = IntentFolder.intents(in: files, problems: &problems)
+      content.flows = FlowContent(files: files)
     } else {
       content.intents = LabelledRow.intents(of: LabelledRow.rows(in: intents, problems: &problems))
     }

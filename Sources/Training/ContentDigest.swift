@@ -7,6 +7,7 @@ extension Content {
     var hash = StableHash()
     for intent in intents { hash.add(intent) }
     for article in articles { hash.add(article) }
+    if !flows.flows.isEmpty { hash.add(flows.fields) }
     let digits = String(hash.value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

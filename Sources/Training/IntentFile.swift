@@ -6,6 +6,8 @@ struct IntentFile {
   let path: String
   var intents: [Entry] = []
   var responses: [ResponseEntry] = []
+  var slots: [SlotEntry] = []
+  var flows: [FlowEntry] = []
   /// Whether it could be read without a problem.
   let isFaultless: Bool
 
@@ -29,12 +31,14 @@ struct IntentFile {
     path = source.path
     var reader = YAMLReader(path: path)
     if let root = reader.root(of: source) {
-      let fields = reader.fields(of: root, known: ["version", "nlu", "responses"], in: "the file")
+      let fields = reader.fields(of: root, known: ["version", "nlu", "responses", "slots", "flows"], in: "the file")
       if root.mapping != nil { Self.checkVersion(fields["version"], &reader) }
       if let nlu = fields["nlu"] {
         intents = reader.list(nlu.value, "nlu").compactMap { Self.entry($0, &reader) }
       }
       if let node = fields["responses"]?.value { responses = ResponseReader.entries(in: node, &reader) }
+      if let node = fields["slots"]?.value { slots = FlowReader.slots(in: node, &reader) }
+      if let node = fields["flows"]?.value { flows = FlowReader.flows(in: node, &reader) }
     }
     isFaultless = reader.problems.isEmpty
     problems += reader.problems

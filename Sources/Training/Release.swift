@@ -1,3 +1,4 @@
+package import Dialogue
 package import FAQIndex
 package import IntentClassifier
 package import TextAnalysis
@@ -16,6 +17,8 @@ package final class Release: Sendable {
 
   /// What every message asks of the intents, in the order of `model.intents`.
   package let briefs: [IntentBrief]
+
+  package let flows: Flows
 
   private let intents: [String: Intent]
   private let articles: [String: [Language: Article]]
@@ -61,6 +64,7 @@ package final class Release: Sendable {
     self.model = model
     self.index = index
     self.reviewed = reviewed
+    flows = Flows(flows: content.flows.flows, slots: content.flows.slots)
     let intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
     self.intents = intents
     briefs = model.intents.map { IntentBrief(name: $0, intent: intents[$0]) }
@@ -72,6 +76,11 @@ package final class Release: Sendable {
   }
 
   package func intent(named name: String) -> Intent? { intents[name] }
+
+  /// What a flow says, by its name with `utter_`.
+  package func response(named name: String, _ language: Language) -> Response? {
+    content.flows.responses[name]?[language]
+  }
 
   /// The article in a language, or else in any other.
   package func article(_ id: String, _ language: Language) -> Article? { Self.version(language, of: articles[id]) }

@@ -1,7 +1,7 @@
 import TextAnalysis
 import Yams
 
-/// Reads `responses`: for `utter_<intent>` one English text, its Chinese translation, and quick replies.
+/// Reads `responses`: for `utter_<intent>`, or a name that a flow uses, one English text, its Chinese translation, and quick replies.
 enum ResponseReader {
   static func entries(in node: Node, _ reader: inout YAMLReader) -> [IntentFile.ResponseEntry] {
     guard let mapping = node.mapping else {
@@ -11,7 +11,7 @@ enum ResponseReader {
     return mapping.compactMap { key, value in
       let name = key.scalar?.string ?? ""
       guard name.hasPrefix("utter_") else {
-        reader.note(key.line, "“\(name)” must be utter_ and the name of an intent")
+        reader.note(key.line, "“\(name)” must be utter_ and the name of an intent, or of what a flow says")
         return nil
       }
       let variants = reader.list(value, name)
@@ -51,7 +51,7 @@ enum ResponseReader {
   }
 
   /// A text under `key`, which is English, with its `translation` to every other language.
-  private static func translations(
+  static func translations(
     _ fields: [String: YAMLReader.Field], key: String, line: Int, _ reader: inout YAMLReader
   ) -> [Language: String] {
     guard !fields.isEmpty else { return [:] }

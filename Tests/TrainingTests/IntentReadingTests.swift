@@ -116,7 +116,7 @@ import Training
     ])
     #expect(
       folder.problems() == [
-        "intents/a.yml:2: unknown key “stories” in the file; known are version, nlu, responses",
+        "intents/a.yml:2: unknown key “stories” in the file; known are version, nlu, responses, slots, flows",
         "intents/a.yml:6: title in en is missing",
         "intents/a.yml:7: unknown key “colour” in metadata; known are title, category, article, escalate",
         "intents/a.yml:8: there is no article card-report-lost",
@@ -127,10 +127,10 @@ import Training
         "intents/a.yml:15: the entity mark after “[4021]” is not closed",
         "intents/a.yml:16: intent name “Card-Block”: use lower case letters, digits and underscores",
         "intents/a.yml:16: intent Card-Block has no title; write title: {zh: …, en: …} in its metadata",
-        "intents/a.yml:16: intent Card-Block has no article, no response and no escalate",
+        "intents/a.yml:16: intent Card-Block has no article, no response, no escalate and no flow",
         "intents/a.yml:21: translation of text is missing; write translation: {zh: …}",
         "intents/a.yml:25: payload /card_freeze: there is no intent card_freeze",
-        "intents/a.yml:26: utter_nothing: there is no intent nothing",
+        "intents/a.yml:26: utter_nothing: there is no intent nothing, and no flow says it",
         "intents/b.yaml:1: version is missing; write version: \"3.1\"",
         "intents/b.yaml:2: intent card_lost is already in intents/a.yml:4",
         "intents/b.yaml:13: example “block it” is already an example of intent Card-Block at intents/a.yml:18",
@@ -146,7 +146,7 @@ import Training
     "Each mistake in an intent file is named",
     arguments: [
       ("", "1: the file is empty"),
-      ("- a\n- b\n", "1: the file must have keys: version, nlu, responses"),
+      ("- a\n- b\n", "1: the file must have keys: version, nlu, responses, slots, flows"),
       ("version: \"9\"\nnlu: []\n", "1: version “9” is not known; write version: \"3.1\""),
       ("version: \"3.1\"\nnlu: words\n", "2: nlu must be a list"),
       ("version: \"3.1\"\nnlu:\n- words\n", "3: an item of nlu must have keys: intent, metadata, examples"),
@@ -161,7 +161,7 @@ import Training
       ),
       (
         TemporaryFolder.intent("a", "- x") + "responses:\n  greet:\n  - text: x\n",
-        "10: “greet” must be utter_ and the name of an intent"
+        "10: “greet” must be utter_ and the name of an intent, or of what a flow says"
       ),
       (
         TemporaryFolder.intent("a", "- x") + "responses:\n  utter_a:\n  - text: x\n    image: y\n",

@@ -1,3 +1,4 @@
+import Dialogue
 import Foundation
 import Testing
 import TextAnalysis
@@ -24,6 +25,14 @@ import Training
   @Test("The shipped content has no mistake")
   func noMistakes() {
     #expect(problems.map(\.description) == [])
+  }
+
+  @Test("The shipped flows use every action")
+  func errands() {
+    let performed = content.flows.flows.flatMap(\.steps).compactMap { step -> ErrandAction? in
+      if case .perform(let action) = step { action } else { nil }
+    }
+    #expect(Set(performed) == Set(ErrandAction.allCases))
   }
 
   @Test("There are at least 30 intents, each with 12 examples in each language")

@@ -26,7 +26,7 @@ extension Conversation {
     guard !hasLaterMessage else { return try await keep(message, record, asker) }
     let question = Question(
       texts: burst(endingIn: message.text), choice: choice,
-      fallback: record.spokenLanguage, before: record.dialogue, live: live)
+      fallback: record.spokenLanguage, before: record.dialogue, live: live, isIdentified: record.isIdentified)
     let turn = question.turn()
     if hasLaterMessage { return try await keep(message, record, asker) }
     guard arrival.duration(to: .now) < services.policy.bot else {
@@ -58,24 +58,17 @@ extension Conversation {
     let turn = record.isSynthetic ? turn.withoutStaff : turn
     let at = Timestamp.now()
     let seq = message == nil ? memory.unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
-    var after = try record.after(turn.verdict, state: turn.state, policy: services.policy, at: at)
-    after.language = turn.reading.language.rawValue
-    let replies = turn.verdict.bodies(wording: turn.wording, replyTo: seq)
-    let change = try Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + replies)
+    let filing = TurnFiling(message: message, record: record, policy: services.policy, seq: seq, at: at)
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
-    let decision = DecisionRow(turn.decision(conversation: record.id, seq: seq, at: at))
-    let flags = turn.verdict.flags
+    // What must be looked up or done for an errand is done in the transaction; all else is made ready before it.
+    let change = turn.isWaiting ? nil : try filing.change(turn, replies: turn.replies(to: seq))
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in
-      change
-    } with: { connection, _ in
-      try DecisionStore(connection).insert(decision, into: record.number)
-      for reason in flags {
-        try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
-      }
+    try await commit(from: record, at: at, ack: ack) { connection in
+      if let change { return change }
+      let (done, replies) = try turn.performed(in: connection, for: record, seq: seq, at: at)
+      return try filing.change(done, replies: replies)
     }
-    services.telemetry.answered(turn.verdict.outcome, in: record, arrival: memory.lastArrival)
   }
 
   // MARK: Bursts
@@ -101,7 +94,7 @@ extension Conversation {
     guard due > .now() else { return try await overdue() }
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
-      before: record.dialogue, live: services.release.value)
+      before: record.dialogue, live: services.release.value, isIdentified: record.isIdentified)
     let turn = question.turn()
     guard !hasLaterMessage else { return }
     guard due > .now() else { return try await overdue() }
@@ -189,25 +182,17 @@ extension Conversation {
     let text = message?.text ?? memory.unanswered.last?.body.message?.text ?? ""
     let said = verdict.bodies(wording: wording(record), replyTo: seq)
     let after = try record.after(verdict, state: state, policy: services.policy, at: at)
-    let change = try Change(record: after, bodies: (message.map { [.message($0)] } ?? []) + said)
-    let decision = DecisionRow(
-      Decision(
-        conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
-        intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
-        outcome: verdict.outcome.rawValue, answer: nil,
-        stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
-        stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0))
+    let decision = Decision(
+      conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
+      intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
+      outcome: verdict.outcome.rawValue, answer: nil,
+      stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
+      stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0)
+    let change = try Change(
+      record: after, bodies: (message.map { [.message($0)] } ?? []) + said, turn: FiledTurn(verdict, decision))
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in
-      change
-    } with: { connection, _ in
-      try DecisionStore(connection).insert(decision, into: record.number)
-      for reason in verdict.flags {
-        try ReviewStore(connection).flag(conversation: record.id, seq: seq, reason: reason, at: at)
-      }
-    }
-    services.telemetry.answered(verdict.outcome, in: record, arrival: memory.lastArrival)
+    try await commit(from: record, at: at, ack: ack) { _ in change }
   }
 }

@@ -106,10 +106,32 @@ final class Conversation {
   struct Change: Sendable {
     let record: ConversationRecord
     let drafts: [EventDraft]
+    let turn: FiledTurn?
 
-    init(record: ConversationRecord, bodies: [EventBody]) throws {
+    init(record: ConversationRecord, bodies: [EventBody], turn: FiledTurn? = nil) throws {
       self.record = record
       drafts = try bodies.map(EventDraft.init)
+      self.turn = turn
+    }
+  }
+
+  /// What is filed of a turn of the bot beside its events.
+  struct FiledTurn: Sendable {
+    let outcome: Verdict.Outcome
+    let decision: DecisionRow
+    let flags: [FlagReason]
+
+    init(_ verdict: Verdict, _ decision: Decision) {
+      outcome = verdict.outcome
+      self.decision = DecisionRow(decision)
+      flags = verdict.flags
+    }
+
+    func insert(into record: ConversationRecord, at: Timestamp, in connection: Connection) throws {
+      try DecisionStore(connection).insert(decision, into: record.number)
+      for reason in flags {
+        try ReviewStore(connection).flag(conversation: record.id, seq: decision.seq, reason: reason, at: at)
+      }
     }
   }
 
@@ -127,16 +149,18 @@ final class Conversation {
     with: @escaping @Sendable (Connection, [Event]) throws -> Void = { _, _ in }
   ) async throws -> [Event] {
     let written: (record: ConversationRecord, events: [Event])
+    let outcome: Verdict.Outcome?
     let analyzer = services.release.value.release.analyzer
     do {
-      written = try await services.database.write { connection in
+      (written, outcome) = try await services.database.write { connection in
         let change = try change(connection)
         let written = try ConversationStore(connection).append(
           drafts: change.drafts, changing: before, to: change.record, at: at)
+        try change.turn?.insert(into: before, at: at, in: connection)
         try with(connection, written.events)
         try HandoffRecording(before: before, after: written.record, at: at, note: note, analyzer: analyzer)
           .insert(written.events, in: connection)
-        return written
+        return (written, change.turn?.outcome)
       }
     } catch {
       if !(error is AlreadyStored) { memory.record = nil }
@@ -146,6 +170,7 @@ final class Conversation {
     if written.record.answerDueAt == nil || written.record.status != .bot { memory.unanswered = [] }
     services.telemetry.committed(from: before, to: written.record, at: at)
     publish(written.events, ack: ack)
+    if let outcome { services.telemetry.answered(outcome, in: before, arrival: memory.lastArrival) }
     await updateDesk(from: before.status, to: written.record.status)
     return written.events
   }

@@ -76,6 +76,27 @@ enum Phrases {
       en: "Thank you. We will reach you there about ticket \(ticket).")
   }
 
+  static func cancelled(_ language: Language) -> String {
+    pick(language, zh: "好的，这件事先不办了。还有什么可以帮您？", en: "All right, I have dropped that. Is there anything else?")
+  }
+
+  static func startedOver(_ language: Language) -> String {
+    pick(language, zh: "好的，我们重新开始。请问有什么可以帮您？", en: "All right, let us start again. What can I do for you?")
+  }
+
+  static func resuming(_ language: Language) -> String {
+    pick(language, zh: "我们接着刚才的事。", en: "Now back to what we were doing.")
+  }
+
+  /// Before a question that is asked a second time.
+  static func again(_ language: Language) -> String {
+    pick(language, zh: "抱歉，我没有看懂。", en: "Sorry, I could not read that. ")
+  }
+
+  static func yesNo(_ language: Language, _ isYes: Bool) -> String {
+    isYes ? pick(language, zh: "是", en: "Yes") : pick(language, zh: "否", en: "No")
+  }
+
   static func noText(_ language: Language) -> String {
     pick(language, zh: "我记下了，不过这个问题还没有现成的答案。", en: "I understand, but I have no ready answer for this yet.")
   }

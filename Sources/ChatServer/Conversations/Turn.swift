@@ -13,6 +13,7 @@ struct Question: Sendable {
   var fallback: Language
   var before: DialogueState
   var live: LiveRelease
+  var isIdentified = false
 
   /// The bot's turn. Several messages are read as one; where that leaves doubt, the last that is clear alone decides.
   /// One that calls for a human urgently is heard in any case. Pure.
@@ -32,11 +33,14 @@ struct Question: Sendable {
   }
 
   private func turn(_ text: String) -> Turn {
-    let reading = live.reading(of: text, fallback: fallback)
+    var reading = live.reading(of: text, fallback: fallback)
+    let scene = Scene(flows: live.release.flows, isIdentified: isIdentified)
+    if before.needsMentions(reading.understanding, in: scene) { live.addMentions(of: text, to: &reading.understanding) }
     var state = before
     let verdict = state.handle(
-      choice.map { .choice($0, reading.understanding) } ?? .message(reading.understanding))
-    return Turn(text: text, state: state, verdict: verdict, reading: reading, live: live, before: before)
+      choice.map { .choice($0, reading.understanding) } ?? .message(reading.understanding), in: scene)
+    return Turn(
+      text: text, state: state, verdict: verdict, reading: reading, live: live, before: before, scene: scene)
   }
 }
 
@@ -48,6 +52,7 @@ struct Turn: Sendable {
   var reading: Reading
   var live: LiveRelease
   var before: DialogueState
+  var scene: Scene
   var microseconds = 0
 
   private var isSmallTalk: Bool { verdict.answered == .intent(Wording.greetingIntent) }
@@ -62,7 +67,10 @@ struct Turn: Sendable {
   }
 
   /// Whether it is better to wait for more words: a fragment that leaves doubt, or a bare greeting.
-  var isTentative: Bool { reading.isShort && !isCertain }
+  var isTentative: Bool { reading.isShort && !isCertain && !isErrand }
+
+  /// Whether it is about an errand.
+  private var isErrand: Bool { before.errands != nil || state.errands != nil }
 
   var wording: Wording { Wording(live: live, language: reading.language) }
 
@@ -104,7 +112,7 @@ extension Verdict {
       case .handOff(let reason, let queue):
         [.handoff(reason: reason.rawValue, queue: CRM.Queue(queue), from: holder)]
       case .openTicket: ticket.map { [.ticket(TicketMention($0))] } ?? []
-      case .flag: []
+      case .flag, .perform: []
       }
     }
   }

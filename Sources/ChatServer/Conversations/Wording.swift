@@ -24,6 +24,11 @@ struct Wording {
     case .contactOffer: [contactOffer(ticket)]
     case .stillWaiting(let ticket): [message(Phrases.stillWaiting(language, ticket: ticket), .notice)]
     case .contactTaken(let ticket): [message(Phrases.contactTaken(language, ticket: ticket), .notice)]
+    case .utter(let name, let slots): [utter(name, slots)]
+    case .ask(let slot, let again, let slots): [ask(slot, again: again, slots)]
+    case .cancelled: [message(Phrases.cancelled(language), .notice)]
+    case .startedOver: [message(Phrases.startedOver(language), .notice)]
+    case .resuming: [message(Phrases.resuming(language), .notice)]
     }
   }
 
@@ -99,6 +104,52 @@ struct Wording {
     button.hasPrefix("/") ? "intent:\(button.dropFirst())" : button
   }
 
+  // MARK: Flows
+
+  /// What a flow says, with the values of its slots in place of their names in braces.
+  private func utter(_ name: String, _ slots: [String: SlotValue]) -> Message {
+    guard let response = live.release.response(named: name, language) else {
+      return message(Phrases.noText(language), .unsure, replies: [Phrases.human(language)])
+    }
+    var text = response.text
+    for (slot, value) in slots where text.contains("{\(slot)}") {
+      text = text.replacing("{\(slot)}", with: title(of: value, in: slot))
+    }
+    let replies = response.buttons.map { QuickReply(title: $0.title, payload: buttonPayload($0.payload)) }
+    return message(text, .answer, replies: replies)
+  }
+
+  private func ask(_ slot: String, again: Bool, _ slots: [String: SlotValue]) -> Message {
+    let second = "utter_ask_again_\(slot)"
+    let hasSecond = again && live.release.response(named: second, language) != nil
+    var question = utter(hasSecond ? second : "utter_ask_\(slot)", slots)
+    if again, !hasSecond { question.text = Phrases.again(language) + question.text }
+    let values = live.release.flows.slots[slot].map { offered(for: $0, slots) } ?? []
+    question.quickReplies = (question.quickReplies ?? []) + values
+    if question.quickReplies?.isEmpty == true { question.quickReplies = nil }
+    return question
+  }
+
+  /// Values to press, for slots of which there are few.
+  private func offered(for slot: Slot, _ slots: [String: SlotValue]) -> [QuickReply] {
+    switch slot.kind {
+    case .yesNo:
+      return [true, false].map { QuickReply(title: Phrases.yesNo(language, $0), payload: "slot:\($0)") }
+    case .choice:
+      return slot.choices.map {
+        QuickReply(title: title(of: .text($0.value), in: slot.name), payload: "slot:\($0.value)")
+      }
+    default:
+      let values = slots[ErrandWork.choices(of: slot.name)]?.description.split(separator: " ") ?? []
+      return values.prefix(3).map { QuickReply(title: String($0), payload: "slot:\($0)") }
+    }
+  }
+
+  private func title(of value: SlotValue, in slot: String) -> String {
+    let titles = live.release.content.flows.titles[slot]?[value.description]
+    return titles?[language] ?? value.description
+  }
+
   static func payload(of target: Dialogue.Target) -> String {
     switch target {
     case .intent(let name): "intent:\(name)"
@@ -118,6 +169,7 @@ struct Wording {
     if parts.count == 2, parts[0] == "intent", let intent = live.release.intent(named: parts[1]) {
       return .target(.intent(parts[1]), escalation: intent.escalation.map(LiveRelease.queue))
     }
+    if parts.count == 2, parts[0] == "slot" { return .slot(parts[1]) }
     if parts.count == 2, parts[0] == "article", live.release.article(parts[1], .english) != nil {
       return .target(.article(parts[1]), escalation: nil)
     }

@@ -1,0 +1,111 @@
+import CRM
+import Database
+import Dialogue
+import TextAnalysis
+
+/// Does what flows ask for, with the data of the conversation's own customer and of nobody else. What leaves a ticket is
+/// done once: the same errand again in a conversation finds the ticket that is there.
+struct ErrandWork {
+  struct Done {
+    var slots: [String: SlotValue] = [:]
+    var events: [EventBody] = []
+  }
+
+  private static let shownOrders = 5
+
+  let connection: Connection
+  let record: ConversationRecord
+  let language: Language
+  let live: LiveRelease
+  let at: Timestamp
+
+  private var customers: CustomerStore { CustomerStore(connection) }
+  private var words: ErrandWords { ErrandWords(language: language) }
+
+  func perform(_ action: ErrandAction, _ slots: [String: SlotValue]) throws -> Done {
+    // Nobody's data for nobody: a flow without a guard finds nothing for a customer who is not identified.
+    guard record.isIdentified else { return Done() }
+    switch action {
+    case .listOrders: return try listOrders()
+    case .findOrder: return try findOrder(slots["order_number"])
+    case .findMembership: return try findMembership()
+    case .findCoupons: return try findCoupons()
+    case .findTickets: return try findTickets()
+    default: return try file(ErrandTicket(action, slots, words: words))
+    }
+  }
+
+  // MARK: What there is
+
+  private func listOrders() throws -> Done {
+    let orders = try customers.orders(of: record.customer, limit: Self.shownOrders)
+    return Done(slots: [
+      "order_count": .number(Double(orders.count)), "order_list": .text(lines(orders.map(words.line))),
+      Self.choices(of: "order_number"): .text(orders.map(\.number).joined(separator: " ")),
+    ])
+  }
+
+  /// The slot with the values that are offered for another, separated by spaces.
+  static func choices(of slot: String) -> String { "\(slot)_choices" }
+
+  private func findOrder(_ number: SlotValue?) throws -> Done {
+    let wanted = number?.description.lowercased()
+    let orders = try customers.orders(of: record.customer, limit: .max)
+    guard let order = orders.first(where: { $0.number.lowercased() == wanted }) else {
+      return Done(slots: ["order_found": false])
+    }
+    return Done(slots: [
+      "order_found": true, "order_number": .text(order.number), "order_title": .text(order.title),
+      "order_status": .text(order.status), "order_status_text": .text(words.status(order.status)),
+      "order_amount": .text(words.money(order.amount, order.currency)), "order_date": .text(words.day(order.placedAt)),
+    ])
+  }
+
+  private func findMembership() throws -> Done {
+    guard let membership = try customers.membership(of: record.customer) else { return Done() }
+    var slots: [String: SlotValue] = [
+      "level": .text(words.level(membership.level)), "points": .number(Double(membership.points)),
+      "growth": .number(Double(membership.growth)),
+    ]
+    if let next = membership.level.next {
+      slots["next_level"] = .text(words.level(next))
+      slots["points_to_next"] = .number(Double(max(0, next.growth - membership.growth)))
+    }
+    return Done(slots: slots)
+  }
+
+  private func findCoupons() throws -> Done {
+    let coupons = try CouponStore(connection).usable(of: record.customer, at: at)
+    return Done(slots: [
+      "coupon_count": .number(Double(coupons.count)), "coupon_list": .text(lines(coupons.map(words.line))),
+    ])
+  }
+
+  private func findTickets() throws -> Done {
+    let tickets = try TicketStore(connection).open(customer: record.customer)
+    return Done(slots: [
+      "ticket_count": .number(Double(tickets.count)), "ticket_list": .text(lines(tickets.map(words.line))),
+    ])
+  }
+
+  private func lines(_ lines: [String]) -> String { lines.map { "- " + $0 }.joined(separator: "\n") }
+
+  // MARK: What is left behind
+
+  /// Files a ticket, or finds the one that the same errand has left in this conversation.
+  private func file(_ errand: ErrandTicket) throws -> Done {
+    let store = TicketStore(connection)
+    let requestID = "\(record.id)/\(errand.key)"
+    if let ticket = try store.find(requestID: requestID) {
+      return Done(slots: ["ticket": .text(ticket.number), "is_new": false])
+    }
+    let ticket = try store.create(
+      errand.draft, customer: record.customer, conversation: record.id, assignee: nil, requestID: requestID, at: at)
+    if let contact = errand.contact { try store.setContact(contact, of: ticket.number) }
+    if let product = errand.product {
+      try LeadStore(connection).insert(
+        customer: record.customer, conversation: record.id, product: product, ticket: ticket.number, at: at)
+    }
+    return Done(slots: ["ticket": .text(ticket.number), "is_new": true], events: [.ticket(TicketMention(ticket))])
+  }
+}

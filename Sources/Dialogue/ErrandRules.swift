@@ -1,0 +1,152 @@
+/// What the customer may say while an errand is on its way: the value that was asked for, another value for what was named
+/// before, another question, that they want to stop, or something else.
+extension DialogueState {
+  /// The intents that drop an errand and that begin everything anew.
+  package static let cancelIntent = "cancel"
+  package static let startOverIntent = "start_over"
+  /// A slot is asked for again so often.
+  private static let slotMissLimit = 2
+  /// Messages of one errand; more means that it leads nowhere.
+  private static let turnLimit = 20
+
+  /// Whether a message that means this may fill a slot, so that `mentions` must be found.
+  package func needsMentions(_ understanding: Understanding, in scene: Scene) -> Bool {
+    guard !scene.flows.isEmpty, phase == .bot else { return false }
+    return errands != nil || lastErrand != nil
+      || understanding.intents.prefix(2).contains { scene.flow(for: .intent($0.name)) != nil }
+  }
+
+  /// Nil when the message is not about an errand.
+  mutating func errandMessage(_ understanding: Understanding, _ scene: Scene) -> Verdict? {
+    guard let errand = errands?.last else { return correctLast(understanding, scene) }
+    guard let asked = asked(of: errand, scene) else {
+      errands = nil
+      return nil
+    }
+    countTurn()
+    let candidates = understanding.candidates()
+    let best = candidates.first.flatMap { $0.isConfident ? $0 : nil }
+    if let verdict = leave(for: candidates.first, understanding, scene) { return verdict }
+    if errand.turns >= Self.turnLimit { return stuck() }
+    // Whatever is said is meant for a slot that takes any text; a question is no value of any other.
+    if let value = asked.value(in: understanding, isAsked: true) { return fill(asked.name, value, scene) }
+    if let verdict = correct(errand, asked, understanding, scene) { return verdict }
+    if let best, understanding.reviewed == nil || understanding.reviewed == best.target {
+      return digress(to: best.target, from: errand, understanding, scene)
+    }
+    return askAgain(scene)
+  }
+
+  private mutating func countTurn() {
+    guard var errand = errands?.popLast() else { return }
+    errand.turns += 1
+    errands?.append(errand)
+  }
+
+  /// The customer pressed a value.
+  mutating func chosen(_ value: String, _ understanding: Understanding, _ scene: Scene) -> Verdict {
+    guard let errand = errands?.last, let asked = asked(of: errand, scene), let value = asked.value(chosen: value)
+    else {
+      return message(understanding, scene)
+    }
+    return fill(asked.name, value, scene)
+  }
+
+  private func asked(of errand: Errand, _ scene: Scene) -> Slot? {
+    guard let flow = scene.flows[errand.flow], flow.steps.indices.contains(errand.step),
+      case .collect(let name) = flow.steps[errand.step]
+    else { return nil }
+    return scene.flows.slots[name]
+  }
+
+  /// Asking for a human, what is urgent, stopping and starting over are heard at any time.
+  private mutating func leave(
+    for best: Candidate?, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict? {
+    guard let best else { return nil }
+    switch best.target {
+    case .intent(Self.humanIntent) where best.isConfident:
+      return handOff(.asked, .normal, rule: "asked_for_human", intent: nil)
+    case .intent(Self.cancelIntent) where best.isConfident:
+      errands = nil
+      lastErrand = nil
+      return Verdict(rule: "flow_cancelled", outcome: .answer, actions: [.say(.cancelled)])
+    case .intent(Self.startOverIntent) where best.isConfident:
+      self = DialogueState(unhelpful: unhelpful)
+      return Verdict(rule: "started_over", outcome: .answer, actions: [.say(.startedOver)])
+    default:
+      guard let queue = best.escalation, mayEscalate(best, queue, understanding) else { return nil }
+      return escalate(best.target, queue, rule: "escalate_intent", understanding, scene)
+    }
+  }
+
+  private mutating func fill(_ slot: String, _ value: SlotValue, _ scene: Scene) -> Verdict {
+    guard var errand = errands?.popLast() else { return run(scene, rule: "slot_filled") }
+    errand.slots[slot] = value
+    errand.misses = 0
+    errands?.append(errand)
+    return run(scene, rule: "slot_filled")
+  }
+
+  /// Another value for a slot that has one: the flow goes through its steps anew with it.
+  private mutating func correct(
+    _ errand: Errand, _ asked: Slot, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict? {
+    guard let flow = scene.flows[errand.flow],
+      let (slot, value) = correction(of: errand.slots, flow, understanding, scene)
+    else { return nil }
+    _ = errands?.popLast()
+    let kept = errand.slots.filter { flow.collected.contains($0.key) }
+    errands?.append(
+      Errand(flow: flow.name, slots: kept.merging([slot: value]) { _, new in new }, turns: errand.turns + 1))
+    return run(scene, rule: "slot_corrected")
+  }
+
+  /// "No, I meant A1030": does the last errand again, unless the message is clearly about something else.
+  private mutating func correctLast(_ understanding: Understanding, _ scene: Scene) -> Verdict? {
+    guard let errand = lastErrand, let flow = scene.flows[errand.flow],
+      let (slot, value) = correction(of: errand.slots, flow, understanding, scene)
+    else { return nil }
+    if let best = understanding.candidates().first, best.isConfident, scene.flow(for: best.target) != flow {
+      return nil
+    }
+    misses = 0
+    hasAsked = false
+    let kept = errand.slots.filter { flow.collected.contains($0.key) }
+    errands = [Errand(flow: flow.name, slots: kept.merging([slot: value]) { _, new in new })]
+    return run(scene, rule: "slot_corrected")
+  }
+
+  private func correction(
+    of slots: [String: SlotValue], _ flow: Flow, _ understanding: Understanding, _ scene: Scene
+  ) -> (String, SlotValue)? {
+    for name in flow.collected {
+      guard let old = slots[name], let slot = scene.flows.slots[name], slot.kind != .text, slot.kind != .yesNo,
+        let new = slot.value(in: understanding, isAsked: false), new != old
+      else { continue }
+      return (name, new)
+    }
+    return nil
+  }
+
+  /// Another question: it is answered, or its own flow runs first, and then the errand goes on.
+  private mutating func digress(
+    to target: Target, from errand: Errand, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict {
+    if let flow = scene.flow(for: target), flow.name != errand.flow { return begin(flow, understanding, scene) }
+    if let flow = scene.flow(for: target), flow.name == errand.flow { return askAgain(scene) }
+    var verdict = run(scene, rule: "digression")
+    verdict.actions.insert(.say(.answer(target)), at: 0)
+    return verdict
+  }
+
+  private mutating func askAgain(_ scene: Scene) -> Verdict {
+    guard var errand = errands?.popLast() else { return run(scene, rule: "slot_asked_again") }
+    errand.misses += 1
+    errands?.append(errand)
+    guard errand.misses <= Self.slotMissLimit else { return stuck() }
+    return run(scene, rule: "slot_asked_again")
+  }
+
+  private mutating func stuck() -> Verdict { handOff(.errandStuck, .normal, rule: "flow_stuck", intent: nil) }
+}
