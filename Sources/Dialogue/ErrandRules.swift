@@ -26,10 +26,13 @@ extension DialogueState {
     countTurn()
     let candidates = understanding.candidates()
     let best = candidates.first.flatMap { $0.isConfident ? $0 : nil }
-    if let verdict = leave(for: candidates.first, understanding, scene) { return verdict }
+    if let verdict = callHuman(for: candidates.first, understanding, scene) { return verdict }
     if errand.turns >= Self.turnLimit { return stuck() }
-    // Whatever is said is meant for a slot that takes any text; a question is no value of any other.
-    if let value = asked.value(in: understanding, isAsked: true) { return fill(asked.name, value, scene) }
+    let value = asked.value(in: understanding, isAsked: true)
+    // "I don't want it any more" may be the reason that was asked for; but any words are a value of a text.
+    if let value, asked.kind != .text { return fill(asked.name, value, scene) }
+    if let verdict = leave(for: best) { return verdict }
+    if let value { return fill(asked.name, value, scene) }
     if let verdict = correct(errand, asked, understanding, scene) { return verdict }
     if let best, understanding.reviewed == nil || understanding.reviewed == best.target {
       return digress(to: best.target, from: errand, understanding, scene)
@@ -59,24 +62,29 @@ extension DialogueState {
     return scene.flows.slots[name]
   }
 
-  /// Asking for a human, what is urgent, stopping and starting over are heard at any time.
-  private mutating func leave(
+  /// Asking for a human, and what is urgent, is heard at any time.
+  private mutating func callHuman(
     for best: Candidate?, _ understanding: Understanding, _ scene: Scene
   ) -> Verdict? {
     guard let best else { return nil }
-    switch best.target {
-    case .intent(Self.humanIntent) where best.isConfident:
+    if best.target == .intent(Self.humanIntent), best.isConfident {
       return handOff(.asked, .normal, rule: "asked_for_human", intent: nil)
-    case .intent(Self.cancelIntent) where best.isConfident:
+    }
+    guard let queue = best.escalation, mayEscalate(best, queue, understanding) else { return nil }
+    return escalate(best.target, queue, rule: "escalate_intent", understanding, scene)
+  }
+
+  /// Stopping and starting over.
+  private mutating func leave(for best: Candidate?) -> Verdict? {
+    switch best?.target {
+    case .intent(Self.cancelIntent):
       errands = nil
       lastErrand = nil
       return Verdict(rule: "flow_cancelled", outcome: .answer, actions: [.say(.cancelled)])
-    case .intent(Self.startOverIntent) where best.isConfident:
+    case .intent(Self.startOverIntent):
       self = DialogueState(unhelpful: unhelpful)
       return Verdict(rule: "started_over", outcome: .answer, actions: [.say(.startedOver)])
-    default:
-      guard let queue = best.escalation, mayEscalate(best, queue, understanding) else { return nil }
-      return escalate(best.target, queue, rule: "escalate_intent", understanding, scene)
+    default: return nil
     }
   }
 

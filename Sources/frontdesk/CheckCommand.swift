@@ -1,10 +1,13 @@
 import ArgumentParser
+import CRM
+import ChatServer
+import Database
 import Foundation
 import TextAnalysis
 import Training
 
-/// `frontdesk check`: names every mistake in the content.
-struct CheckCommand: ParsableCommand {
+/// `frontdesk check`: names every mistake in the content, and every conversation that does not go as it should.
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check intents, knowledge and configuration; name every mistake with its file and line.",
@@ -17,15 +20,30 @@ struct CheckCommand: ParsableCommand {
         knowledge/cards.en.md:8: article card-limits is missing in zh
         2 problems
 
-      How content is written stands in intents/README.md and knowledge/README.md.
+      Then it plays the conversations of the folder transcripts to a bot with this content and shows every difference:
+
+        transcripts/orders.jsonl:12: an order, corrected
+          {"from":"customer","text":"no, A10241"}
+        - {"from":"bot","text":"Order A10241 ..."}
+        + {"from":"bot","style":"unsure","text":"Sorry, ..."}
+
+      How content is written stands in intents/README.md, knowledge/README.md and transcripts/README.md.
       """)
 
   @OptionGroup var content: ContentOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "The folder of conversations to play; none are played when it is not there.", valueName: "folder"))
+  var transcripts = "transcripts"
+
+  @Flag(help: "Write what the bot says now into the transcripts: look at what has changed before you commit it.")
+  var accept = false
+
   @Flag(help: "Print nothing when there is no mistake.")
   var quiet = false
 
-  func run() throws {
+  func run() async throws {
     let analyzer = try Analyzer()
     let settings = try Settings(path: nil)
     let serve = try ServeCommand.parse([])
@@ -38,7 +56,11 @@ struct CheckCommand: ParsableCommand {
       print(problems.count == 1 ? "1 problem" : "\(problems.count) problems")
       throw ExitCode.failure
     }
-    if !quiet { for line in ContentSummary(of: found, analyzer: analyzer).lines { print(line) } }
+    let played = try await TranscriptCheck(folder: transcripts, accept: accept).run(found, analyzer)
+    if !quiet {
+      for line in ContentSummary(of: found, analyzer: analyzer).lines { print(line) }
+      if played > 0 { print("\(played) transcripts go as they are written.") }
+    }
   }
 }
 

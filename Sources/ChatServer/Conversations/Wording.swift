@@ -145,7 +145,8 @@ struct Wording {
     }
   }
 
-  private func title(of value: SlotValue, in slot: String) -> String {
+  /// What a customer reads for a value.
+  func title(of value: SlotValue, in slot: String) -> String {
     let titles = live.release.content.flows.titles[slot]?[value.description]
     return titles?[language] ?? value.description
   }

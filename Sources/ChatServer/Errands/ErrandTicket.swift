@@ -11,8 +11,9 @@ struct ErrandTicket {
   /// What the customer is interested in.
   let product: String?
 
-  init(_ action: ErrandAction, _ slots: [String: SlotValue], words: ErrandWords) {
-    let value = { (name: String) in slots[name]?.description ?? "" }
+  /// `wording` has the titles of choices.
+  init(_ action: ErrandAction, _ slots: [String: SlotValue], words: ErrandWords, wording: Wording) {
+    let value = { (name: String) in slots[name].map { wording.title(of: $0, in: name) } ?? "" }
     var (subject, priority, category) = ("", Ticket.Priority.normal, "service")
     var details: [String] = []
     switch action {

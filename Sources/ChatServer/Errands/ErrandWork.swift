@@ -31,7 +31,9 @@ struct ErrandWork {
     case .findMembership: return try findMembership()
     case .findCoupons: return try findCoupons()
     case .findTickets: return try findTickets()
-    default: return try file(ErrandTicket(action, slots, words: words))
+    default:
+      return try file(
+        ErrandTicket(action, slots, words: words, wording: Wording(live: live, language: language)))
     }
   }
 
