@@ -39,10 +39,16 @@ package struct Decision: Sendable, Codable, Equatable {
   package struct State: Sendable, Codable, Equatable {
     package var phase: String
     package var misses: Int
+    /// The whole state, JSON, when there is more to it.
+    package var dialogue: String?
+    /// Whether it was known who the customer is.
+    package var identified: Bool?
 
-    package init(phase: String, misses: Int) {
+    package init(phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil) {
       self.phase = phase
       self.misses = misses
+      self.dialogue = dialogue
+      self.identified = identified
     }
   }
 

@@ -108,6 +108,8 @@ extension Decision.Article: JSONWritable {
 extension Decision.State: JSONWritable {
   package func write(to json: inout JSONText) {
     json.object {
+      $0.field("dialogue", dialogue)
+      $0.field("identified", identified)
       $0.field("misses", misses)
       $0.field("phase", phase)
     }

@@ -11,7 +11,8 @@ struct Frontdesk: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ServeCommand.self, AskCommand.self, CheckCommand.self, TrainCommand.self, EvaluateCommand.self, UserCommand.self,
+      ServeCommand.self, AskCommand.self, CheckCommand.self, TrainCommand.self, EvaluateCommand.self,
+      ReplayCommand.self, UserCommand.self,
       ImportCommand.self, ExportCommand.self, BackupCommand.self,
     ])
 }

@@ -109,4 +109,25 @@ struct ErrandTests {
     #expect(!text.contains("order"))
     #expect(try await !answer(client, "A10177", payload: "slot:A10177").contains("Refund"))
   }
+
+  @Test("A replay computes the same with the same content, and shows what another content changes")
+  func replay() async throws {
+    let client = try await member()
+    _ = try await answer(client, "when will my new card arrive")
+    _ = try await answer(client, "A10177")
+    _ = try await answer(client, "what does a transfer cost")
+    let same = try server.run("replay", client.conversation)
+    #expect(same.status == 0, "\(same.output)\(same.errors)")
+    #expect(same.output.split(separator: "\n").count { $0.hasSuffix("  identical") } == 3, "\(same.output)")
+    let intents = server.folder.appending(path: "intents/all.yml")
+    let text = try String(contentsOf: intents, encoding: .utf8)
+    try text.replacing("    - what does a transfer cost\n", with: "").write(to: intents, atomically: true, encoding: .utf8)
+    let other = try server.run("replay", client.conversation)
+    #expect(other.status == 0)
+    #expect(other.output.contains("release 1, now 0"))
+    #expect(other.output.contains("  intents: "))
+    let unknown = try server.run("replay", "c0")
+    #expect(unknown.status == 1)
+    #expect(unknown.errors.contains("there is no conversation c0"))
+  }
 }

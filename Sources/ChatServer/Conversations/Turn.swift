@@ -83,7 +83,7 @@ struct Turn: Sendable {
       language: language.rawValue, tokens: reading.tokens, intents: reading.intents, articles: reading.articles,
       thresholds: Decision.Thresholds(answer: limits.answer, margin: limits.margin), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: verdict.answered.map { answer($0, language) },
-      stateBefore: Decision.State(phase: before.phase.rawValue, misses: before.misses),
+      stateBefore: Decision.State(before, isIdentified: scene.isIdentified),
       stateAfter: Decision.State(phase: state.phase.rawValue, misses: state.misses), microseconds: microseconds)
   }
 
@@ -138,6 +138,22 @@ extension Verdict {
       }
     }
     return nil
+  }
+}
+
+extension Decision.State {
+  /// With all that a replay needs to begin where the turn began.
+  fileprivate init(_ state: DialogueState, isIdentified: Bool) {
+    let isWhole = state == DialogueState(phase: state.phase, misses: state.misses)
+    self.init(
+      phase: state.phase.rawValue, misses: state.misses, dialogue: isWhole ? nil : try? JSON.text(state),
+      identified: isIdentified ? true : nil)
+  }
+
+  /// The dialogue's state as it was.
+  var dialogueState: DialogueState {
+    let whole = dialogue.flatMap { try? JSON.value(DialogueState.self, from: $0) }
+    return whole ?? DialogueState(phase: DialogueState.Phase(rawValue: phase) ?? .bot, misses: misses)
   }
 }
 

@@ -72,6 +72,16 @@ actor Publisher {
     return live
   }
 
+  /// The content files with every published correction, and nothing stored. The number is 0 when the files have changed since
+  /// the latest release.
+  func rebuilt() async throws -> LiveRelease {
+    let published = try await database.read { try CorrectionStore($0).published() }
+    let (release, _) = try await build(corrections: published, yielding: false)
+    let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
+    return LiveRelease(
+      number: latest?.digest == release.content.digest ? latest?.number ?? 0 : 0, release: release)
+  }
+
   /// Publishes the pending corrections and whatever has changed in the content files, after those who asked before.
   ///
   /// The release answers customers before this returns. When the content cannot be used, it throws and the running
