@@ -37,7 +37,7 @@ extension ConnectionSession {
     let conversation = admission.conversation.id
     services.outlet.send(.welcome(welcome(admission)), to: id)
     let resume = hello.resume.flatMap { $0.conversation == conversation ? $0.after : nil }
-    watch(conversation, after: resume ?? 0, request: nil, isStaff: false)
+    watch(conversation, after: resume ?? 0, request: nil)
   }
 
   private func welcome(_ admission: Admission) -> Welcome {
@@ -138,7 +138,7 @@ extension ConnectionSession {
       if memory.isSynthetic { services.telemetry.reached(.intake, in: message.conversation) }
     case .typing(let conversation, let isTyping):
       try checkWatched(conversation)
-      try post(.typing(isTyping, Watcher(connection: id, isStaff: false), nil), to: conversation)
+      try post(.typing(isTyping, watcher, nil), to: conversation)
     case .feedback(let conversation, let seq, let helpful):
       try checkWatched(conversation)
       try post(.feedback(seq: seq, helpful: helpful, asker), to: conversation)
@@ -147,7 +147,7 @@ extension ConnectionSession {
       try post(.contact(contact, asker), to: conversation)
     case .resume(let conversation, let after):
       try await checkOwner(customer, of: conversation)
-      watch(conversation, after: after, request: frame.request, isStaff: false)
+      watch(conversation, after: after, request: frame.request)
     case .start(let language): try await start(customer, language: language, request: frame.request)
     case .hello: throw WireError(.helloFirst, "type: hello has been said")
     case .claim, .transfer, .release, .close, .unwatch, .ping:
@@ -215,6 +215,6 @@ extension ConnectionSession {
     for conversation in memory.watched { services.hub.post(.detach(id), to: conversation) }
     memory.watched = []
     services.outlet.send(.started(Started(conversation: conversation, request: request)), to: id)
-    watch(conversation, after: 0, request: nil, isStaff: false)
+    watch(conversation, after: 0, request: nil)
   }
 }

@@ -22,13 +22,13 @@ extension ConnectionSession {
     switch frame.body {
     case .resume(let conversation, let after):
       _ = try await access.user(token: token, roles: [.agent, .trainer])
-      watch(conversation, after: after, request: frame.request, isStaff: true)
+      watch(conversation, after: after, request: frame.request)
     case .unwatch(let conversation):
       memory.watched.remove(conversation)
       services.hub.post(.detach(id), to: conversation)
       services.outlet.send(.done(Done(request: frame.request)), to: id)
     case .typing(let conversation, let isTyping):
-      try post(.typing(isTyping, Watcher(connection: id, isStaff: true), user), to: conversation)
+      try post(.typing(isTyping, watcher, user), to: conversation)
     case .message(let message):
       let user = try await agent(token)
       try post(.agentMessage(message, user, asker), to: message.conversation)

@@ -175,14 +175,17 @@ final class ConnectionSession {
   /// Goes on with a replay unless the conversation has been left meanwhile.
   private func replay(_ rest: Replay) {
     guard memory.watched.contains(rest.conversation) else { return }
-    let isStaff = if case .staff = memory.party { true } else { false }
-    watch(rest.conversation, after: rest.after, request: rest.request, isStaff: isStaff)
+    watch(rest.conversation, after: rest.after, request: rest.request)
   }
 
-  func watch(_ conversation: String, after: Int, request: String?, isStaff: Bool) {
+  func watch(_ conversation: String, after: Int, request: String?) {
     memory.watched.insert(conversation)
-    services.hub.post(
-      .attach(Watcher(connection: id, isStaff: isStaff), after: after, request: request), to: conversation)
+    services.hub.post(.attach(watcher, after: after, request: request), to: conversation)
+  }
+
+  var watcher: Watcher {
+    guard case .staff(let user, _) = memory.party else { return Watcher(connection: id, isStaff: false) }
+    return Watcher(connection: id, isStaff: true, isMasked: !user.has([.agent]))
   }
 }
 

@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
   static func report(_ sentence: String) { FileHandle.standardError.write(Data("\(sentence)\n".utf8)) }
 }
 
-/// A conversation as it is exported.
+/// A conversation as it is exported, masked.
 private struct Transcript: Encodable, Sendable {
   let conversation: String
   let customer: String
@@ -36,8 +36,8 @@ private struct Transcript: Encodable, Sendable {
     language = record.language
     status = record.status
     startedAt = record.createdAt
-    events = try ConversationStore(connection).events(of: record.id)
-    decisions = try DecisionStore(connection).list(conversation: record.id)
+    events = try ConversationStore(connection).events(of: record.id).map(\.masked)
+    decisions = try DecisionStore(connection).list(conversation: record.id).map(\.masked)
   }
 
   var hasCustomer: Bool { events.contains { $0.body.message?.from == .customer } }
@@ -54,8 +54,9 @@ struct TranscriptsCommand: AsyncParsableCommand {
     abstract: "Write every conversation with its events and the bot's decisions, one a line, oldest first.",
     discussion: """
       A line is {"conversation","customer","language","status","started_at","events":[…],"decisions":[…]}; events and
-      decisions are those of docs/protocol.md. Conversations in which no customer spoke are left out. The texts are what
-      people wrote: keep the file as safe as the database.
+      decisions are those of docs/protocol.md. Conversations in which no customer spoke are left out. Numbers of phones,
+      cards and mainland IDs are shortened to …1234, email addresses to d…@example.com; names, and whatever else people
+      wrote, are not hidden: keep the file as safe as the database.
 
         frontdesk export transcripts --output all.jsonl
         frontdesk export transcripts --since 2026-11-20T08:00:00Z | jq .events

@@ -63,7 +63,7 @@ struct RightAnswers {
   }
 }
 
-/// One line of fine-tuning data in the chat-messages form.
+/// One line of fine-tuning data in the chat-messages form; what people said is masked.
 struct FineTuningLine: Encodable {
   private struct Entry: Encodable {
     let role: String
@@ -74,10 +74,12 @@ struct FineTuningLine: Encodable {
 
   init(_ correction: ContentCorrection, after earlier: [Message], answer: String, system: String?) {
     let context = earlier.map { message in
-      Entry(role: message.from == .customer ? "user" : "assistant", content: message.text)
+      Entry(
+        role: message.from == .customer ? "user" : "assistant", content: Masking.hidingPersonalData(in: message.text))
     }
     let turn = [
-      Entry(role: "user", content: correction.decision.text), Entry(role: "assistant", content: answer),
+      Entry(role: "user", content: Masking.hidingPersonalData(in: correction.decision.text)),
+      Entry(role: "assistant", content: answer),
     ]
     messages = [Entry(role: "system", content: system ?? Self.instruction(correction.language))] + context + turn
   }

@@ -127,6 +127,23 @@ struct ExportCommandTests {
     #expect(lines.map { $0.first?.hasPrefix("system: 你是") } == [true, false, false])
   }
 
+  @Test("Personal numbers are shortened and secrets hidden, in transcripts and in training pairs")
+  func masked() async throws {
+    let content = try store.writeContent()
+    let record = try await store.conversation([
+      "我的手机是13800138000", "?", "my password is hunter2, mail a.b@example.com", "?", "卡 4111111111111111", "?",
+    ])
+    try await store.correct(record, 7, "卡 4111111111111111", #"{"kind":"intent","intent":"opening_hours"}"#)
+    let transcript = try #require(try await self.lines(["transcripts"]).first)
+    let pair = try #require(try await self.lines(["fine-tuning"] + content + ["--include-pending"]).first)
+    for line in [transcript, pair] {
+      for text in ["我的手机是…8000", "my password is ******, mail a…@example.com", "卡 …1111"] {
+        #expect(line.contains(text))
+      }
+      for secret in ["13800138000", "hunter2", "a.b@", "4111111111111111"] { #expect(!line.contains(secret)) }
+    }
+  }
+
   @Test("At most ten earlier messages go with a turn")
   func context() async throws {
     let content = try store.writeContent()

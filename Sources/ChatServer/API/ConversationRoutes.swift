@@ -16,16 +16,23 @@ struct ConversationRoutes: Sendable {
     var conversation: ConversationSummary
     var packets: [HandoffPacket]
     var decisions: [Decision]
+
+    var masked: Detail {
+      Detail(
+        conversation: conversation.masked, packets: packets.map(\.masked), decisions: decisions.map(\.masked))
+    }
   }
 
-  func show(_ id: String) async throws -> HTTPResponse {
+  /// The conversation, without personal numbers for a trainer who is no agent.
+  func show(_ id: String, to user: User) async throws -> HTTPResponse {
     let detail = try await database.read { connection -> Detail? in
       guard let summary = try ConversationStore(connection).summary(id) else { return nil }
       return Detail(
         conversation: summary, packets: try HandoffStore(connection).packets(of: id),
         decisions: try DecisionStore(connection).list(conversation: id))
     }
-    return .json(try Self.found(detail))
+    let found = try Self.found(detail)
+    return .json(user.has([.agent]) ? found : found.masked)
   }
 
   private struct Context: Encodable {

@@ -5,7 +5,7 @@ import TextAnalysis
 import Training
 import WebServer
 
-/// The trainer's side of the HTTP API.
+/// The trainer's side of the HTTP API. Whatever it gives of what customers said is masked.
 struct ReviewRoutes: Sendable {
   let database: Database
   let release: CurrentRelease
@@ -24,7 +24,7 @@ struct ReviewRoutes: Sendable {
       let store = ReviewStore(connection)
       let counts = try store.counts(status: status)
       return TurnList(
-        turns: try store.turns(status: status, reason: reason, limit: limit),
+        turns: try store.turns(status: status, reason: reason, limit: limit).map(\.masked),
         counts: Dictionary(
           FlagReason.allCases.map { ($0.rawValue, counts[$0] ?? 0) }, uniquingKeysWith: { first, _ in first }))
     }
@@ -51,7 +51,7 @@ struct ReviewRoutes: Sendable {
         let decision = try DecisionStore(connection).find(conversation: conversation, seq: seq)
       else { return nil }
       let events = try ConversationStore(connection).events(of: conversation, after: max(0, seq - 7), limit: 14)
-      return Turn(turn: turn, decision: decision, events: events)
+      return Turn(turn: turn.masked, decision: decision.masked, events: events.map(\.masked))
     }
     guard let turn else { throw WireError(.notFound, "there is no such turn under review") }
     return .json(turn)
@@ -125,10 +125,11 @@ struct ReviewRoutes: Sendable {
 
     init(_ record: CorrectionRecord) throws {
       detail = try JSON.value(CorrectionDetail.self, from: record.detail)
+      detail.text = detail.text.map { Masking.hidingPersonalData(in: $0) }
       id = record.id
       conversation = record.conversation
       seq = record.seq
-      text = record.text
+      text = record.maskedText
       language = record.language
       kind = detail.kind.rawValue
       by = record.by
@@ -166,7 +167,7 @@ struct ReviewRoutes: Sendable {
 
   func publish(user: User) async throws -> HTTPResponse {
     do {
-      return .json(["release": try await publisher.publish(by: user, into: release)], status: 201)
+      return .json(["release": try await publisher.publish(by: user, into: release).masked], status: 201)
     } catch let error as ContentError {
       let problems = error.problems.map { ContentProblemReport(file: $0.file, line: $0.line, message: $0.message) }
       return .failure(
@@ -184,6 +185,7 @@ struct ReviewRoutes: Sendable {
     let records = try await database.read { try CorrectionStore($0).releases(limit: 50) }
     return .json(
       ReleaseList(
-        releases: try records.map { try JSON.value(ReleaseReport.self, from: $0.body) }, current: release.value.number))
+        releases: try records.map { try JSON.value(ReleaseReport.self, from: $0.body).masked },
+        current: release.value.number))
   }
 }

@@ -38,8 +38,8 @@ struct Routes: Sendable {
     let routes = conversations
     let path = "/api/v1/conversations"
     add("GET", path, [.agent], to: &router) { request, _, _ in try await routes.list(request) }
-    add("GET", "\(path)/{id}", [.agent, .trainer], to: &router) { _, path, _ in
-      try await routes.show(try Self.id(path))
+    add("GET", "\(path)/{id}", [.agent, .trainer], to: &router) { _, path, user in
+      try await routes.show(try Self.id(path), to: user)
     }
     add("GET", "\(path)/{id}/context", [.agent], to: &router) { _, path, _ in
       try await routes.context(try Self.id(path))

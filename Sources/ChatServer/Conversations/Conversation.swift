@@ -18,6 +18,8 @@ final class Conversation {
     var settling: Task<Void, Never>?
     /// How many of the customer's messages have come out of the mailbox.
     var messagesTaken = 0
+    /// The last of them as it was kept.
+    var lastSaid: String?
     /// When the last of them was read; nil after a restart.
     var lastArrival: ContinuousClock.Instant?
 
@@ -183,7 +185,9 @@ final class Conversation {
       let own = others.remove(ack.asker.connection) == nil ? [] : frames
       outlet.send([self.ack(ack.clientMessageID, seq: first.seq, ack.asker)] + own, to: [ack.asker.connection])
     }
-    outlet.send(frames, to: others)
+    let masked = others.filter { memory.watchers[$0]?.isMasked == true }
+    if !masked.isEmpty { outlet.send(events.map { .event($0.masked) }, to: masked) }
+    outlet.send(frames, to: masked.isEmpty ? others : others.subtracting(masked))
   }
 
   func acknowledge(_ clientMessageID: String, seq: Int, _ asker: Asker) {
@@ -227,7 +231,7 @@ final class Conversation {
       let events = try await services.database.read {
         try ConversationStore($0).events(of: id, after: after, limit: Self.replayEvents, bytes: Self.replayBytes)
       }
-      outlet.send(events.map(ServerFrame.event), to: [watcher.connection])
+      outlet.send(events.map { .event(watcher.isMasked ? $0.masked : $0) }, to: [watcher.connection])
       if let last = events.last?.seq, last < record.lastSeq {
         // What happens meanwhile comes in its turn, also to one who watched before and asks again.
         memory.watchers[watcher.connection] = nil

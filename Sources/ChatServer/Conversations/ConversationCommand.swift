@@ -5,6 +5,8 @@ import WebServer
 struct Watcher: Sendable, Hashable {
   let connection: ConnectionID
   let isStaff: Bool
+  /// Whether personal numbers are hidden from it: it is a trainer's and no agent's.
+  var isMasked = false
 }
 
 /// An asker to be answered with `done` or an error.
