@@ -14,6 +14,8 @@ struct Question: Sendable {
   var before: DialogueState
   var live: LiveRelease
   var isIdentified = false
+  /// What days are counted from; nil for the day it is.
+  var today: CivilDate?
 
   /// The bot's turn. Several messages are read as one; where that leaves doubt, the last that is clear alone decides.
   /// One that calls for a human urgently is heard in any case. Pure.
@@ -35,7 +37,9 @@ struct Question: Sendable {
   private func turn(_ text: String) -> Turn {
     var reading = live.reading(of: text, fallback: fallback)
     let scene = Scene(flows: live.release.flows, isIdentified: isIdentified)
-    if before.needsMentions(reading.understanding, in: scene) { live.addMentions(of: text, to: &reading.understanding) }
+    if before.needsMentions(reading.understanding, in: scene), let today = today ?? .today() {
+      live.addMentions(of: text, today: today, to: &reading.understanding)
+    }
     var state = before
     let verdict = state.handle(
       choice.map { .choice($0, reading.understanding) } ?? .message(reading.understanding), in: scene)

@@ -22,6 +22,11 @@ extension Message {
   package var masked: Message {
     var message = self
     message.text = Masking.hidingPersonalData(in: text)
+    message.payload = payload.map { Masking.hidingPersonalData(in: $0) }
+    message.quickReplies = quickReplies?.map { reply in
+      QuickReply(
+        title: Masking.hidingPersonalData(in: reply.title), payload: Masking.hidingPersonalData(in: reply.payload))
+    }
     return message
   }
 }

@@ -77,22 +77,6 @@ extension LiveRelease {
       }, isShort: Self.isShort(analyzed))
   }
 
-  /// Adds what a slot may be filled with.
-  func addMentions(of text: String, to understanding: inout Understanding) {
-    understanding.text = text
-    let analyzed = release.analyzer.analyzed(text)
-    let bytes = Array(text.utf8)
-    understanding.mentions = analyzed.tokens.compactMap { token in
-      let value = String(decoding: bytes[token.range], as: UTF8.self)
-      switch token.kind {
-      case .email: return Mention(kind: .email, value: value)
-      case .code:
-        return Mention(kind: value.contains(where: \.isLetter) ? .orderNumber : .phone, value: value.uppercased())
-      default: return nil
-      }
-    }
-  }
-
   private static func shown(_ terms: [String]) -> [String] {
     terms.count <= shownTerms ? terms : Array(terms.prefix(shownTerms))
   }
