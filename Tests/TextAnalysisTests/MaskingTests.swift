@@ -8,6 +8,8 @@ struct MaskingTests {
     ("MY PASSWORD: Hunter2", "MY PASSWORD: ******"), ("ＰＡＳＳＷＯＲＤ：ｈｕｎｔｅｒ２", "ＰＡＳＳＷＯＲＤ：******"),
     ("pass\u{200B}word is hunter2", "pass\u{200B}word is ******"), ("驗證碼是８８４４２２", "驗證碼是******"),
     ("my password is \"correct horse\"", "my password is \"******\""), ("123456 is the code", "****** is the code"),
+    ("验证码：AB12CD", "验证码：******"), ("我输入了123456还是提示验证码错误", "我输入了******还是提示验证码错误"),
+    ("密码就是我的生日19900101", "密码就是我的生日******"), ("password is $ecret1", "password is ******"),
     ("pin 4321", "pin ******"), ("the code is 12345678\nthanks", "the code is ******\nthanks"),
   ])
   func secretsAreHiddenAndTheRestStays(_ text: String, _ expected: String) {
@@ -16,7 +18,8 @@ struct MaskingTests {
 
   @Test(arguments: [
     "i forgot my password", "my password is wrong", "密码错误5次", "postal code 94110", "promo code 20265555", "订单 A1029",
-    "call me on 13800138000", "where is order 123456", "", "验证码收不到", "what is the code of conduct", "shopping pins",
+    "call me on 13800138000", "where is order 123456", "", "验证码收不到", "订单10293还没收到验证码", "验证码收不到 iPhone15",
+    "密码是发到我手机13800138000上的吗", "what is the code of conduct", "shopping pins",
   ])
   func otherTextsStayAsTheyAre(_ text: String) {
     #expect(Masking.hidingSecrets(in: text) == text)

@@ -20,9 +20,9 @@ struct SecretReader {
         candidates += [password(after: end), valueBefore(index, isCode: false)].compactMap { $0 }
       case .cardCode: candidates += cardCode(after: end).map { [$0] } ?? []
       case .code, .plainCode:
-        candidates += [code(after: end, isPlain: name == .plainCode), valueBefore(index, isCode: true)].compactMap {
-          $0
-        }
+        let behind = code(after: end, isPlain: name == .plainCode)
+        let entered = name == .code ? codeEntered(before: index) : nil
+        candidates += [behind, valueBefore(index, isCode: true), entered].compactMap { $0 }
       }
     }
     return candidates
@@ -39,12 +39,14 @@ struct SecretReader {
   // MARK: Passwords
 
   private func password(after end: Int) -> Candidate? {
-    var (place, isLinked, isNear) = (end, false, true)
+    var (place, isLinked, isNear, wasLinked) = (end, false, true, false)
     while place - end < Self.passwordReach, place < text.count {
       if let link = SecretWords.links.end(in: text, at: place) {
-        (place, isLinked) = (link, true)
+        (place, isLinked, wasLinked) = (link, true, true)
       } else if text.isSpace(place) || text[place] == Self.closing || text[place] == 0x27 {
         place += 1
+      } else if text.isHan(place), SecretWords.otherNumbers.end(in: text, at: place) != nil {
+        return nil
       } else if text.isHan(place) || text[place] == 0xFF0C || text[place] == 0x2C {
         (place, isLinked, isNear) = (place + 1, isLinked && text[place] == 0x4E86, false)
       } else if Self.isValue(text[place]), !isLinked, let word = plainWord(at: place), text[word] == FoldedText.blank {
@@ -53,7 +55,7 @@ struct SecretReader {
         break
       }
     }
-    guard isLinked || isNear else { return nil }
+    guard isLinked || isNear || wasLinked else { return nil }
     return value(at: place, isLinked: isLinked, isNear: isNear)
   }
 
@@ -118,6 +120,9 @@ struct SecretReader {
     let limit = end + (isPlain ? Self.plainCodeReach : Self.codeReach)
     while place < min(limit, text.count) {
       if text[place] == Self.fullStop || SecretWords.otherNumbers.end(in: text, at: place) != nil { return nil }
+      if !isPlain, let span = mixedCode(at: place), isLinked(end, place) {
+        return Candidate(kind: .oneTimeCode, value: text.text(span).uppercased(), span: span)
+      }
       if let span = digits(at: place) {
         if isCode(span), !isPlain || isLinked(end, span.lowerBound) { return candidate(span) }
         place = span.upperBound
@@ -154,6 +159,29 @@ struct SecretReader {
     guard (4...8).contains(count), !text.isWord(span.upperBound) else { return false }
     let isDecimal = text[span.upperBound] == 0x2E && text.isDigit(span.upperBound + 1)
     return !isDecimal && SecretWords.countedBehind.end(in: text, at: text.skippingBlanks(span.upperBound)) == nil
+  }
+
+  /// 4 to 8 letters and digits, with both.
+  private func mixedCode(at start: Int) -> Range<Int>? {
+    guard text.isWord(start), text.isBoundary(start) else { return nil }
+    let end = text.end(from: start, limit: 9, while: FoldedText.isWord)
+    let units = text.units[start..<end]
+    guard (4...8).contains(units.count), units.contains(where: FoldedText.isDigit),
+      units.contains(where: FoldedText.isLetter)
+    else { return nil }
+    return start..<end
+  }
+
+  /// What was entered before the name is said: 输入了123456还是提示验证码错误.
+  private func codeEntered(before name: Int) -> Candidate? {
+    var end = name
+    while end > 0, name - end < Self.codeReach / 2, !text.isDigit(end - 1) { end -= 1 }
+    var start = end
+    while start > 0, end - start < 9, text.isDigit(start - 1) { start -= 1 }
+    guard start < end, text.isBoundary(start), isCode(start..<end) else { return nil }
+    let isEntered = (1...8).contains { start >= $0 && SecretWords.entering.end(in: text, at: start - $0) != nil }
+    let isOther = (1...8).contains { start >= $0 && SecretWords.otherNumbers.end(in: text, at: start - $0) != nil }
+    return isEntered && !isOther ? candidate(start..<end) : nil
   }
 
   private func candidate(_ span: Range<Int>) -> Candidate {

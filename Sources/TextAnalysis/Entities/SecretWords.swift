@@ -70,9 +70,13 @@ enum SecretWords {
     """)
   static let reverseLinks = PhraseTable<Void>("is|was|are|as|是|就是|为|作为|才是|当|做")
 
+  /// What people do with a code that was sent.
+  static let entering = PhraseTable<Void>(
+    "输入|输了|输|填|填了|填写|收到|收到的|enter|entered|type|typed|put in|put|used|use|tried|got|received|entering")
+
   /// What tells that digits near a code are something else: they stand before them …
   static let otherNumbers = PhraseTable<Void>(
-    "订单|单号|手机|电话|尾号|金额|工单|卡号|order|orders|ticket|phone|card|ending|ends|amount|mobile|¥|$|€|£|rmb|转|付|充值|买")
+    "订单|单号|手机|电话|号码|尾号|金额|工单|卡号|order|orders|ticket|phone|card|ending|ends|amount|mobile|¥|$|€|£|rmb|转|付|充值|买")
   /// … or behind them.
   static let countedBehind = PhraseTable<Void>(
     """
