@@ -1,3 +1,4 @@
+import CRM
 import Dialogue
 import Foundation
 import TextAnalysis
@@ -57,4 +58,8 @@ extension CivilDate {
     guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
     return CivilDate(year: year, month: month, day: day)
   }
+}
+
+extension Timestamp {
+  var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

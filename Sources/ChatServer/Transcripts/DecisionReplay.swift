@@ -45,7 +45,8 @@ package struct DecisionReplay: Sendable {
     let choice = payload.flatMap { try? Wording.choice(payload: $0, in: live) }
     let turn = Question(
       texts: [recorded.text], choice: choice, fallback: Language(rawValue: recorded.language) ?? .english,
-      before: recorded.stateBefore.dialogueState, live: live, isIdentified: recorded.stateBefore.identified ?? false
+      before: recorded.stateBefore.dialogueState, live: live, isIdentified: recorded.stateBefore.identified ?? false,
+      today: .today(at: recorded.at.date)
     ).turn()
     let computed = turn.decision(conversation: recorded.conversation, seq: recorded.seq, at: recorded.at)
     differences = isSkipped ? [] : Self.differences(recorded, computed, isWaiting: turn.isWaiting)

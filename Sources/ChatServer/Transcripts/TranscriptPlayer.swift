@@ -1,6 +1,7 @@
 package import CRM
 package import Database
 import Dialogue
+import Foundation
 import TextAnalysis
 import Training
 
@@ -80,7 +81,7 @@ package struct TranscriptPlayer: Sendable {
     let choice = try line.payload.map { payload throws(WireError) in try Wording.choice(payload: payload, in: live) }
     let turn = Question(
       texts: [message.text], choice: choice, fallback: record.spokenLanguage, before: record.dialogue, live: live,
-      isIdentified: record.isIdentified
+      isIdentified: record.isIdentified, today: .today(in: .gmt, at: Self.moment.date)
     ).turn()
     let filing = TurnFiling(
       message: message, record: record, policy: policy, seq: record.lastSeq + 1, at: Self.moment)
