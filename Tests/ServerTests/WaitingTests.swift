@@ -78,13 +78,13 @@ struct WaitingTests {
     let answers = back.events.filter { $0.int("reply_to") == 3 }
     if answers.isEmpty { #expect(try await back.botMessage().int("reply_to") == 3) }
 
-    let strict = try TestServer("--demo", "--answer-milliseconds", "4000", "--burst-milliseconds", "20000")
+    let strict = try TestServer("--demo", "--answer-milliseconds", "8000", "--burst-milliseconds", "20000")
     let second = try await ChatClient.customer(port: strict.port)
     try second.say("hello", id: "m1")
     _ = try await second.next("ack")
     strict.kill()
     // The deadline is a time of day in the store: it must really pass.
-    try await Task.sleep(for: .milliseconds(4_100))
+    try await Task.sleep(for: .milliseconds(8_100))
     try strict.start()
     let later = try await ChatClient.customer(port: strict.port, session: second.session)
     let known = later.events.first { $0.kind == "handoff" }
