@@ -3,22 +3,31 @@ import TextAnalysis
 
 extension IntentModel {
   private static let magic = Array("FDIM".utf8)
-  private static let version: UInt32 = 1
+  private static let version: UInt32 = 2
 
   /// Everything that is neither an n-gram nor a weight.
   private struct Header: Codable {
     var intents: [String]
     var classCount: Int
     var columnCount: Int
+    /// How many units the networks have together; 0 without networks.
+    var unitCount: Int
     var unknownWeight: Float
     var fitted: [String: Fitted]
+
+    /// Whether the counts fit each other.
+    var isPossible: Bool {
+      columnCount >= 0 && unitCount >= 0 && unitCount % Lanes.scalarCount == 0 && !intents.isEmpty
+        && (classCount == intents.count || classCount == intents.count + 1)
+    }
   }
 
-  /// The model as bytes: magic, version, length of the header, header as JSON, n-grams, their weights, the class
-  /// weights, FNV-1a checksum of all before. Numbers are little-endian.
+  /// The model as bytes: magic, version, length of the header, header as JSON, n-grams, their weights, the separators,
+  /// the networks, FNV-1a checksum of all before. Numbers are little-endian.
   package func encoded() -> Data {
     let header = Header(
-      intents: intents, classCount: classifier.classCount, columnCount: vocabulary.keys.count,
+      intents: intents, classCount: scorer.classCount, columnCount: vocabulary.keys.count,
+      unitCount: scorer.hidden?.units.outputCount ?? 0,
       unknownWeight: vocabulary.unknownWeight,
       fitted: Dictionary(uniqueKeysWithValues: fitted.map { ($0.key.rawValue, $0.value) }))
     let encoder = JSONEncoder()
@@ -31,9 +40,19 @@ extension IntentModel {
     bytes.append(raw: json)
     bytes.append(vocabulary.keys)
     bytes.append(vocabulary.weights.map(\.bitPattern))
-    bytes.append(classifier.weights.map(\.bitPattern))
+    append(scorer.separators, to: &bytes)
+    bytes.append(scorer.biases.map(\.bitPattern))
+    if let hidden = scorer.hidden {
+      append(hidden.units, to: &bytes)
+      bytes.append((hidden.outputs + hidden.biases).flatMap { lanes in lanes.indices.map { lanes[$0].bitPattern } })
+    }
     bytes.append([ModelBytes.checksum(of: bytes.data[...])])
     return bytes.data
+  }
+
+  private func append(_ layer: QuantizedLayer, to bytes: inout ModelBytes) {
+    bytes.append(layer.scales.map(\.bitPattern))
+    bytes.append(layer.weights.flatMap { packed in (0..<4).map { packed[$0] } })
   }
 
   /// - Throws: `notAModel`, `unknownVersion` or `damaged`. Any bytes may be given.
@@ -46,19 +65,16 @@ extension IntentModel {
       ModelBytes.checksum(of: data.dropLast(8)) == checksum
     else { throw .damaged }
     guard let length: UInt32 = reader.number(), let json = reader.raw(Int(length)),
-      let header = try? JSONDecoder().decode(Header.self, from: json),
-      header.columnCount >= 0,
-      header.classCount == header.intents.count || header.classCount == header.intents.count + 1,
+      let header = try? JSONDecoder().decode(Header.self, from: json), header.isPossible,
       let keys: [UInt64] = reader.numbers(header.columnCount),
-      let idf: [UInt32] = reader.numbers(header.columnCount),
-      let weights: [UInt32] = reader.numbers((header.columnCount + 1).multiplied(by: header.classCount)),
+      let idf = reader.floats(header.columnCount),
+      let scorer = reader.scorer(header.classCount, header.columnCount, units: header.unitCount),
       reader.remaining == 8
     else { throw .damaged }
     self.init(
       intents: header.intents,
-      vocabulary: Vocabulary(
-        keys: keys, weights: idf.map(Float.init(bitPattern:)), unknownWeight: header.unknownWeight),
-      classifier: LinearClassifier(classCount: header.classCount, weights: weights.map(Float.init(bitPattern:))),
+      vocabulary: Vocabulary(keys: keys, weights: idf, unknownWeight: header.unknownWeight),
+      scorer: scorer,
       fitted: Dictionary(
         uniqueKeysWithValues: Language.allCases.compactMap { language in
           header.fitted[language.rawValue].map { (language, $0) }
@@ -66,10 +82,45 @@ extension IntentModel {
   }
 }
 
+extension ModelReader {
+  mutating func floats(_ count: Int) -> [Float]? {
+    let patterns: [UInt32]? = numbers(count)
+    return patterns?.map(Float.init(bitPattern:))
+  }
+
+  fileprivate mutating func scorer(_ classCount: Int, _ columnCount: Int, units: Int) -> IntentScorer? {
+    guard let separators = layer(classCount, columnCount), let biases = floats(classCount) else { return nil }
+    guard units > 0 else { return IntentScorer(separators: separators, biases: biases, hidden: nil) }
+    guard let layer = layer(units, columnCount),
+      let outputs = lanes(units.multiplied(by: Lanes.blocks(for: classCount))),
+      let networkBiases = lanes(Lanes.blocks(for: classCount))
+    else { return nil }
+    let hidden = HiddenLayer(units: layer, classCount: classCount, outputs: outputs, biases: networkBiases)
+    return IntentScorer(separators: separators, biases: biases, hidden: hidden)
+  }
+
+  private mutating func layer(_ outputCount: Int, _ columnCount: Int) -> QuantizedLayer? {
+    let packedCount = columnCount.multiplied(by: Lanes.blocks(for: outputCount))
+    guard let scales = floats(columnCount), let numbers: [UInt32] = numbers(packedCount.multiplied(by: 4)) else {
+      return nil
+    }
+    let weights = (0..<packedCount).map { place in
+      QuantizedLayer.Packed(
+        numbers[4 * place], numbers[4 * place + 1], numbers[4 * place + 2], numbers[4 * place + 3])
+    }
+    return QuantizedLayer(outputCount: outputCount, scales: scales, weights: weights)
+  }
+
+  private mutating func lanes(_ count: Int) -> [Lanes]? {
+    guard let numbers = floats(count.multiplied(by: Lanes.scalarCount)) else { return nil }
+    return (0..<count).map { place in Lanes(numbers[(place * Lanes.scalarCount)..<((place + 1) * Lanes.scalarCount)]) }
+  }
+}
+
 extension Int {
-  /// The product, or −1 when it is too large.
+  /// The product, or −1 when it is too large or one of them is negative.
   fileprivate func multiplied(by other: Int) -> Int {
     let (product, overflow) = multipliedReportingOverflow(by: other)
-    return overflow ? -1 : product
+    return overflow || self < 0 || other < 0 ? -1 : product
   }
 }

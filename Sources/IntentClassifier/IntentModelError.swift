@@ -8,6 +8,8 @@ package enum IntentModelError: Error, Equatable, CustomStringConvertible {
   case unknownVersion(Int)
   /// The bytes end early or do not match their checksum.
   case damaged
+  /// `Options.isCancelled` said so.
+  case cancelled
 
   package var description: String {
     switch self {
@@ -15,6 +17,7 @@ package enum IntentModelError: Error, Equatable, CustomStringConvertible {
     case .notAModel: "This is not an intent model"
     case .unknownVersion(let version): "Intent model format \(version) is not known"
     case .damaged: "The intent model is damaged"
+    case .cancelled: "Fitting was cancelled"
     }
   }
 }

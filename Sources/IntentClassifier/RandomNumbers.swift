@@ -11,4 +11,7 @@ struct RandomNumbers: RandomNumberGenerator {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+
+  /// Evenly from 0 up to but not including 1.
+  mutating func nextShare() -> Float { Float(next() >> 40) / 16_777_216 }
 }

@@ -14,4 +14,18 @@ struct SparseRows: Sendable {
     starts.append(columns.count)
     squares.append(vector.values.reduce(0) { $0 + $1 * $1 })
   }
+
+  subscript(row: Int) -> SparseVector {
+    let span = starts[row]..<starts[row + 1]
+    return SparseVector(columns: Array(columns[span]), values: Array(values[span]))
+  }
+
+  /// Lends columns and values of all rows; not called when there are none.
+  func withUnsafePointers(_ body: (UnsafePointer<Int32>, UnsafePointer<Float>) -> Void) {
+    columns.withUnsafeBufferPointer { columns in
+      values.withUnsafeBufferPointer { values in
+        if let columns = columns.baseAddress, let values = values.baseAddress { body(columns, values) }
+      }
+    }
+  }
 }

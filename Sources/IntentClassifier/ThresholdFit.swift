@@ -7,8 +7,6 @@ struct ThresholdFit {
     let rank: Int?
   }
 
-  /// Of the answers given, at most this share may be wrong.
-  static let wrongShare = 0.03
   /// Fewer outcomes say too little: then careful fixed thresholds serve.
   static let fewestOutcomes = 60
   static let careful = IntentThresholds(answer: 0.6, margin: 0.15, candidate: 0.15)
@@ -17,6 +15,8 @@ struct ThresholdFit {
   private static let answerRange = 0.4...0.95
 
   let outcomes: [Outcome]
+  /// Of the answers given, at most this share may be wrong.
+  let wrongShare: Double
 
   func thresholds() -> IntentThresholds {
     guard outcomes.count >= Self.fewestOutcomes else { return Self.careful }
@@ -34,7 +34,7 @@ struct ThresholdFit {
     var found = (answer: 1.0, answered: 0)
     for (index, outcome) in clear.enumerated() {
       wrong += outcome.rank == 0 ? 0 : 1
-      if Double(wrong) <= Self.wrongShare * Double(index + 1) {
+      if Double(wrong) <= wrongShare * Double(index + 1) {
         found = (outcome.confidences.first ?? 1, index + 1)
       }
     }

@@ -39,17 +39,14 @@ final class Vocabulary: Sendable {
   }
 
   convenience init(of texts: [FeatureExtractor]) {
-    var frequencies: [UInt64: Int32] = [:]
-    for text in texts {
-      for block in [text.grams, text.letters, text.skips] {
-        for key in Set(block) { frequencies[key, default: 0] += 1 }
-      }
+    var frequencies = TextFrequencies()
+    for (number, text) in texts.enumerated() {
+      for block in [text.grams, text.letters, text.skips] { frequencies.count(block, inText: number) }
     }
-    let least: Int32 = texts.count >= Self.enoughTexts ? 2 : 1
-    let kept = frequencies.filter { $0.value >= least }.sorted { $0.key < $1.key }
+    let kept = frequencies.keys(inAtLeast: texts.count >= Self.enoughTexts ? 2 : 1)
     let count = texts.count
     self.init(
-      keys: kept.map(\.key), weights: kept.map { Self.weight(frequency: Int($0.value), of: count) },
+      keys: kept.map(\.key), weights: kept.map { Self.weight(frequency: $0.frequency, of: count) },
       unknownWeight: Self.weight(frequency: 0, of: count))
   }
 

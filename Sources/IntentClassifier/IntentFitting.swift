@@ -1,0 +1,130 @@
+import Foundation
+import Synchronization
+import TextAnalysis
+
+/// Everything that fitting needs, in the order in which it is made.
+struct IntentFitting: Sendable {
+  typealias Options = IntentModel.Options
+
+  let intents: [String]
+  let languages: [Language]
+  let labels: [Int]
+  let vocabulary: Vocabulary
+  let rows: SparseRows
+  let hasOutOfScopeClass: Bool
+  let options: Options
+  let plan: FittingPlan
+  private let steps: FittingProgress
+
+  /// Below this many examples Chinese ones, which have few features, are held to more firmly.
+  private static let smallSet = 20_000
+
+  init?(_ examples: [IntentExample], options: Options, progress: (@Sendable (Double) -> Void)?) {
+    let names = Set(examples.map(\.intent)).subtracting([options.outOfScopeLabel].compactMap(\.self)).sorted()
+    guard !names.isEmpty else { return nil }
+    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    intents = names
+    labels = examples.map { places[$0.intent] ?? names.count }
+    languages = examples.map(\.text.language)
+    hasOutOfScopeClass = labels.contains(names.count)
+    let texts = examples.map { FeatureExtractor($0.text) }
+    vocabulary = Vocabulary(of: texts)
+    var rows = SparseRows()
+    for text in texts { rows.append(vocabulary.vector(for: text)) }
+    self.rows = rows
+    self.options = options
+    plan = FittingPlan(examples: examples.count, isFast: options.isFast)
+    let blocks = Lanes.blocks(for: names.count + (hasOutOfScopeClass ? 1 : 0))
+    steps = FittingProgress(
+      total: (plan.heldOutFolds + 1) * (blocks + plan.networkCount * FittingProgress.networkWeight), report: progress)
+  }
+
+  var classCount: Int { intents.count + (hasOutOfScopeClass ? 1 : 0) }
+  var columnCount: Int { vocabulary.keys.count }
+  var threads: Int { WorkerThreads.count(wanted: options.threads) }
+
+  /// - Throws: `cancelled`.
+  func model() throws(IntentModelError) -> IntentModel {
+    let folds = Folds(labels: labels, count: plan.foldCount, seed: options.seed)
+    let heldOut = HeldOutScores(self, folds: folds)
+    let blocks = oneVersusRest.fit(members: Array(labels.indices), supports: heldOut.supports)
+    let networks = finalNetworks()
+    guard !options.isCancelled() else { throw .cancelled }
+    let scorer = IntentScorer(blocks, networks: networks, classCount: classCount, columnCount: columnCount)
+    let calibrations = LanguageFit(
+      texts: heldOutTexts(heldOut.scores), hasOutOfScopeClass: hasOutOfScopeClass, options: options)
+    let model = IntentModel(
+      intents: intents, vocabulary: vocabulary, scorer: scorer, fitted: calibrations.byLanguage())
+    steps.finish()
+    return model
+  }
+
+  var oneVersusRest: OneVersusRest {
+    let steps = steps
+    return OneVersusRest(
+      block: SeparatorBlock(
+        rows: rows, columnCount: columnCount, labels: labels, costs: costs, tolerance: plan.tolerance,
+        mostRounds: plan.mostRounds),
+      classCount: classCount, threads: threads, seed: options.seed, finishedBlock: { steps.add(1) },
+      isCancelled: options.isCancelled)
+  }
+
+  private var costs: [Float] {
+    languages.map { $0 == .chinese && languages.count < Self.smallSet ? 4 : 1 }
+  }
+
+  /// One of the networks, fitted to the members.
+  func network(number: Int, members: [Int]) -> HiddenNetwork {
+    let seed = StableHash.combined(options.seed, UInt64(number), salt: 6)
+    var network = HiddenNetwork(columnCount: columnCount, classCount: classCount, seed: seed)
+    let fit = HiddenNetworkFit(rows: rows, labels: labels, isCancelled: options.isCancelled)
+    fit.fit(&network, members: members, epochs: plan.epochs, rate: plan.rate, seed: seed &+ 1)
+    steps.add(FittingProgress.networkWeight)
+    return network
+  }
+
+  private func finalNetworks() -> [HiddenNetwork] {
+    let all = Array(labels.indices)
+    return WorkerThreads.results(plan.networkCount, threads: threads) { network(number: $0, members: all) }
+  }
+
+  /// Held-out predictions, without the intents that have a single example: nothing was left to learn those from.
+  private func heldOutTexts(_ scores: [Int: IntentScores]) -> [HeldOutText] {
+    let counts = labels.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+    return labels.indices.filter { counts[labels[$0], default: 0] > 1 }.compactMap { row in
+      scores[row].map {
+        HeldOutText(
+          scores: $0, intent: labels[row] < intents.count ? labels[row] : nil, language: languages[row])
+      }
+    }
+  }
+}
+
+/// Counts the steps of a fit and says what share is done.
+struct FittingProgress: Sendable {
+  /// A network takes as long as some blocks of separators.
+  static let networkWeight = 8
+
+  let total: Int
+  let report: (@Sendable (Double) -> Void)?
+  private let done = Counter()
+
+  private final class Counter: Sendable {
+    let count = Mutex(0)
+  }
+
+  init(total: Int, report: (@Sendable (Double) -> Void)?) {
+    self.total = total
+    self.report = report
+  }
+
+  func add(_ steps: Int) {
+    let count = done.count.withLock { count -> Int in
+      count += steps
+      return count
+    }
+    report?(Double(min(count, total)) / Double(total + 1))
+  }
+
+  func finish() { report?(1) }
+}
