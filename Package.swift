@@ -40,7 +40,10 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ]),
     library("TextAnalysis", ["CStemmer", "COpenCC"]),
-    library("IntentClassifier", ["TextAnalysis"]),
+    // Optimised in debug builds too: fitting is all vectors, which would take a hundred times as long.
+    .target(
+      name: "IntentClassifier", dependencies: ["TextAnalysis"],
+      swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("FAQIndex", ["TextAnalysis"]),
     library("Dialogue", []),
     library("CRM", ["Database", "COpenSSL"]),

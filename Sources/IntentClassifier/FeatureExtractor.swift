@@ -11,10 +11,10 @@ struct FeatureExtractor {
   /// The share of words that are not Han characters, 0 ... 1.
   private(set) var letterShare: Float = 0
 
-  private static let letterLengths = 2...5
+  static let letterLengths = 2...5
   /// Few words have more letters, those in marks.
   private static let usualWord = 14
-  private static let skipDistances = 2...3
+  static let skipDistances = 2...3
   private static let mark = StableHash.of("\u{1}")
   private static let code = StableHash.of("\u{1}code")
   private static let link = StableHash.of("\u{1}link")
@@ -44,7 +44,7 @@ struct FeatureExtractor {
     appendSkips(of: units)
   }
 
-  private static func isSpelled(_ token: Token) -> Bool { token.kind == .word || token.kind == .number }
+  static func isSpelled(_ token: Token) -> Bool { token.kind == .word || token.kind == .number }
 
   private static func lettersInMarks(of token: Token) -> Int { isSpelled(token) ? token.text.utf8.count + 2 : 0 }
 

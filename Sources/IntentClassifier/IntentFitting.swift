@@ -50,11 +50,26 @@ struct IntentFitting: Sendable {
     let blocks = oneVersusRest.fit(members: Array(labels.indices), supports: heldOut.supports)
     let networks = finalNetworks()
     guard !options.isCancelled() else { throw .cancelled }
-    let scorer = IntentScorer(blocks, networks: networks, classCount: classCount, columnCount: columnCount)
     let calibrations = LanguageFit(
       texts: heldOutTexts(heldOut.scores), hasOutOfScopeClass: hasOutOfScopeClass, options: options)
+    return model(blocks, networks, fitted: calibrations.byLanguage())
+  }
+
+  /// A fit that begins at an earlier model and keeps its probabilities and thresholds.
+  ///
+  /// - Throws: `cancelled`.
+  func model(from earlier: IntentModel) throws(IntentModelError) -> IntentModel {
+    let (blocks, networks) = WarmStart(model: earlier).fit(self)
+    guard !options.isCancelled() else { throw .cancelled }
+    return model(blocks, networks, fitted: earlier.fitted)
+  }
+
+  private func model(
+    _ blocks: [SeparatorBlock.Solution], _ networks: [HiddenNetwork], fitted: [Language: IntentModel.Fitted]
+  ) -> IntentModel {
+    let scorer = IntentScorer(blocks, networks: networks, classCount: classCount, columnCount: columnCount)
     let model = IntentModel(
-      intents: intents, vocabulary: vocabulary, scorer: scorer, fitted: calibrations.byLanguage())
+      intents: intents, vocabulary: vocabulary, scorer: scorer, fitted: fitted, exampleCount: labels.count)
     steps.finish()
     return model
   }
@@ -69,7 +84,7 @@ struct IntentFitting: Sendable {
       isCancelled: options.isCancelled)
   }
 
-  private var costs: [Float] {
+  var costs: [Float] {
     languages.map { $0 == .chinese && languages.count < Self.smallSet ? 4 : 1 }
   }
 

@@ -12,12 +12,13 @@ extension IntentModel {
     var columnCount: Int
     /// How many units the networks have together; 0 without networks.
     var unitCount: Int
+    var exampleCount: Int
     var unknownWeight: Float
     var fitted: [String: Fitted]
 
     /// Whether the counts fit each other.
     var isPossible: Bool {
-      columnCount >= 0 && unitCount >= 0 && unitCount % Lanes.scalarCount == 0 && !intents.isEmpty
+      columnCount >= 0 && unitCount >= 0 && unitCount % HiddenNetwork.unitCount == 0 && !intents.isEmpty
         && (classCount == intents.count || classCount == intents.count + 1)
     }
   }
@@ -27,7 +28,7 @@ extension IntentModel {
   package func encoded() -> Data {
     let header = Header(
       intents: intents, classCount: scorer.classCount, columnCount: vocabulary.keys.count,
-      unitCount: scorer.hidden?.units.outputCount ?? 0,
+      unitCount: scorer.hidden?.units.outputCount ?? 0, exampleCount: exampleCount,
       unknownWeight: vocabulary.unknownWeight,
       fitted: Dictionary(uniqueKeysWithValues: fitted.map { ($0.key.rawValue, $0.value) }))
     let encoder = JSONEncoder()
@@ -78,7 +79,7 @@ extension IntentModel {
       fitted: Dictionary(
         uniqueKeysWithValues: Language.allCases.compactMap { language in
           header.fitted[language.rawValue].map { (language, $0) }
-        }))
+        }), exampleCount: header.exampleCount)
   }
 }
 

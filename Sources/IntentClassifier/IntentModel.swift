@@ -30,12 +30,17 @@ package final class IntentModel: Sendable {
   let vocabulary: Vocabulary
   let scorer: IntentScorer
   let fitted: [Language: Fitted]
+  /// How many examples it was fitted to.
+  package let exampleCount: Int
 
-  init(intents: [String], vocabulary: Vocabulary, scorer: IntentScorer, fitted: [Language: Fitted]) {
+  init(
+    intents: [String], vocabulary: Vocabulary, scorer: IntentScorer, fitted: [Language: Fitted], exampleCount: Int
+  ) {
     self.intents = intents
     self.vocabulary = vocabulary
     self.scorer = scorer
     self.fitted = fitted
+    self.exampleCount = exampleCount
   }
 
   /// Whether the classifier has one class more than there are intents, for texts without one.

@@ -10,6 +10,8 @@ package enum IntentModelError: Error, Equatable, CustomStringConvertible {
   case damaged
   /// `Options.isCancelled` said so.
   case cancelled
+  /// Fitting would need more memory than it may have: the estimate in bytes, and how many examples there are.
+  case tooLarge(bytes: Int, examples: Int)
 
   package var description: String {
     switch self {
@@ -18,6 +20,9 @@ package enum IntentModelError: Error, Equatable, CustomStringConvertible {
     case .unknownVersion(let version): "Intent model format \(version) is not known"
     case .damaged: "The intent model is damaged"
     case .cancelled: "Fitting was cancelled"
+    case .tooLarge(let bytes, let examples):
+      "Fitting to \(examples) examples would need about \(bytes / 1_000_000) MB of memory, more than the "
+        + "\(MemoryBound.most / 1_000_000) MB allowed; give fewer or shorter examples"
     }
   }
 }

@@ -29,9 +29,13 @@ struct IntentScorer: Sendable {
   }
 
   func scores(for vector: SparseVector) -> IntentScores {
+    IntentScores(separators: separatorScores(for: vector), networks: hidden?.scores(for: vector) ?? [])
+  }
+
+  func separatorScores(for vector: SparseVector) -> [Float] {
     var sums = separators.sums(for: vector)
     sums.removeLast(sums.count - classCount)
     for number in biases.indices { sums[number] += biases[number] }
-    return IntentScores(separators: sums, networks: hidden?.scores(for: vector) ?? [])
+    return sums
   }
 }

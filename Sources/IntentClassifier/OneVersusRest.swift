@@ -2,7 +2,7 @@ import TextAnalysis
 
 /// Fits a separator for each class, on several threads. The result does not depend on how many.
 struct OneVersusRest: Sendable {
-  let block: SeparatorBlock
+  var block: SeparatorBlock
   let classCount: Int
   let threads: Int
   let seed: UInt64

@@ -50,21 +50,18 @@ struct QuantizedLayer: Sendable {
 
   /// The weight of one output for one column.
   func weight(column: Int, output: Int) -> Float {
-    let lane = output % Self.lanes
-    let byte = weights[column * blockCount + output / Self.lanes][lane % 4] >> UInt32(8 * (lane / 4))
-    return scales[column] * Float(Int8(truncatingIfNeeded: byte))
+    lanes(ofColumn: column, block: output / Self.lanes)[output % Self.lanes]
   }
 
-  /// The weights of a column, block by block.
-  func lanes(ofColumn column: Int) -> [Lanes] {
-    (0..<blockCount).map { block in
-      var lanes = Lanes()
-      for lane in 0..<Self.lanes {
-        let output = block * Self.lanes + lane
-        lanes[lane] = output < outputCount ? weight(column: column, output: output) : 0
-      }
-      return lanes
+  /// The weights of a column to one block of outputs.
+  func lanes(ofColumn column: Int, block: Int) -> Lanes {
+    let packed = weights[column * blockCount + block]
+    var lanes = Lanes()
+    for lane in 0..<Self.lanes {
+      let byte = packed[lane % 4] >> UInt32(8 * (lane / 4))
+      lanes[lane] = scales[column] * Float(Int8(truncatingIfNeeded: byte))
     }
+    return lanes
   }
 
   /// Adds up all outputs, as many as fill the last block.

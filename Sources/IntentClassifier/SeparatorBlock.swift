@@ -11,8 +11,8 @@ struct SeparatorBlock {
   /// Cᵢ: how much a mistake on each row costs.
   let costs: [Float]
   /// Of the projected gradients: how far apart they may lie in the end.
-  let tolerance: Float
-  let mostRounds: Int
+  var tolerance: Float
+  var mostRounds: Int
 
   struct Solution: Sendable {
     /// For each column, then the bias.

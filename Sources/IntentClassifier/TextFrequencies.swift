@@ -26,9 +26,17 @@ struct TextFrequencies {
     }
   }
 
-  /// The hashes of at least so many texts, in ascending order.
-  func keys(inAtLeast least: Int) -> [(key: UInt64, frequency: Int)] {
-    slots.filter { $0.frequency >= max(1, least) }.sorted { $0.key < $1.key }
+  /// The hashes of at least `least` texts, or of more where that would be more than `most` hashes; in ascending order.
+  func keys(inAtLeast least: Int, atMost most: Int) -> [(key: UInt64, frequency: Int)] {
+    var counts: [Int32: Int] = [:]
+    for slot in slots where slot.frequency >= max(1, least) { counts[slot.frequency, default: 0] += 1 }
+    var limit = Int32(clamping: max(1, least))
+    var count = counts.values.reduce(0, +)
+    while count > most {
+      count -= counts[limit] ?? 0
+      limit += 1
+    }
+    return slots.filter { $0.frequency >= limit }.sorted { $0.key < $1.key }
       .map { (key: $0.key, frequency: Int($0.frequency)) }
   }
 

@@ -23,13 +23,16 @@ final class Vocabulary: Sendable {
   /// From this many texts on an n-gram seen in one text only is not worth its place.
   static let enoughTexts = 5_000
 
+  /// Memory is bounded: of more n-grams the most frequent are kept.
+  static let mostColumns = 150_000
+
   /// The n-grams in ascending order; a position is a column.
   let keys: [UInt64]
   /// idf^p of each column.
   let weights: [Float]
   /// idf^p of an n-gram that was never seen.
   let unknownWeight: Float
-  private let columns: HashIndex
+  let columns: HashIndex
 
   init(keys: [UInt64], weights: [Float], unknownWeight: Float) {
     self.keys = keys
@@ -43,7 +46,7 @@ final class Vocabulary: Sendable {
     for (number, text) in texts.enumerated() {
       for block in [text.grams, text.letters, text.skips] { frequencies.count(block, inText: number) }
     }
-    let kept = frequencies.keys(inAtLeast: texts.count >= Self.enoughTexts ? 2 : 1)
+    let kept = frequencies.keys(inAtLeast: texts.count >= Self.enoughTexts ? 2 : 1, atMost: Self.mostColumns)
     let count = texts.count
     self.init(
       keys: kept.map(\.key), weights: kept.map { Self.weight(frequency: $0.frequency, of: count) },

@@ -38,15 +38,10 @@ package struct AnalyzedText: Sendable {
   }
 
   /// Weighs Han characters against Latin words: a Chinese word has about two characters, but people who write Chinese
-  /// also drop in English product words, so a character counts as much as a word.
+  /// also drop in English product words, so a character counts as much as a word. Words in other scripts make it unsure.
   private static func language(of tokens: [Token]) -> (Language, Double) {
-    var han = 0
-    var words = 0
-    for token in tokens {
-      if token.kind == .han { han += 1 } else if token.kind == .word { words += 1 }
-    }
-    guard han + words > 0 else { return (.english, 0) }
-    let share = Double(han) / Double(han + words)
-    return share >= 0.5 ? (.chinese, 2 * share - 1) : (.english, 1 - 2 * share)
+    var counts = ScriptCounts()
+    for token in tokens { counts.add(token) }
+    return counts.language
   }
 }

@@ -75,9 +75,9 @@ struct Segmenter {
       return Piece(text: String(Substring(bytes)), kind: kind, range: range, isLatinWord: false)
     }
     let size = units[span].reduce(0) { $0 + ($1.scalar == " " ? 0 : UTF8.width($1.scalar)) }
-    return Piece(
-      text: text(of: units[span], size: size), kind: kind, range: range,
-      isLatinWord: kind == .word && size == span.count)
+    let text = text(of: units[span], size: size)
+    let isLatinWord = kind == .word && size == span.count
+    return Piece(text: isLatinWord ? WordForms.usual(text) : text, kind: kind, range: range, isLatinWord: isLatinWord)
   }
 
   /// The units as a text of `size` bytes, without the blanks.

@@ -54,7 +54,18 @@ final class SimplifiedChinese: Sendable {
     }
     let converted = handle.converted(String(lines)).map { Array($0.unicodeScalars) } ?? []
     guard converted.count == 2 * characters.count else { return Array(tableRange) }
-    return characters.indices.map { converted[2 * $0].value }
+    return closed(characters.indices.map { converted[2 * $0].value })
+  }
+
+  /// The table applied to its own results until nothing changes, so that what was converted stays as it is.
+  private static func closed(_ table: [UInt32]) -> [UInt32] {
+    var table = table
+    for _ in 0..<4 {
+      let next = table.map { tableRange.contains($0) ? table[Int($0 - tableRange.lowerBound)] : $0 }
+      if next == table { break }
+      table = next
+    }
+    return table
   }
 
   /// Whether the character, standing alone, has another Simplified form.
@@ -68,12 +79,13 @@ final class SimplifiedChinese: Sendable {
     return Unicode.Scalar(table[Int(character.value - Self.tableRange.lowerBound)]) ?? character
   }
 
-  /// The Simplified form of a run of Han characters: as many as were given, phrases considered.
+  /// The Simplified form of a run of Han characters: as many as were given, phrases considered. A character that a
+  /// phrase would keep, such as 乾 in 乾隆, still becomes what it is alone: else it would change when met again.
   func simplified(_ run: [Unicode.Scalar]) -> [Unicode.Scalar] {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: run)
     let whole = handle.withLock { $0.converted(String(text)) }.map { Array($0.unicodeScalars) }
-    if let whole, whole.count == run.count { return whole }
+    if let whole, whole.count == run.count { return whole.map(simplified) }
     return run.map(simplified)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CRM
 import ChatServer
 import Foundation
+import IntentClassifier
 import TextAnalysis
 import Training
 
@@ -36,6 +37,11 @@ struct AskCommand: AsyncParsableCommand {
       throw CommandFailure(error)
     }
     let rehearsal = Rehearsal(text: text, live: live)
-    print(json ? try JSON.text(rehearsal.decision) : rehearsal.description)
+    if json { return print(try JSON.text(rehearsal.decision)) }
+    print(rehearsal.description)
+    let analyzed = live.release.analyzer.analyzed(text)
+    if let explanation = live.release.model.explanation(for: analyzed) {
+      for line in WhyLines(explanation, text: text).lines { print(line) }
+    }
   }
 }

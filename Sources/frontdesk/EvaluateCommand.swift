@@ -24,8 +24,8 @@ struct EvaluateIntents: ParsableCommand {
         $ frontdesk evaluate intents --train train.jsonl --test test.jsonl --json
 
       Texts of the intent that --out-of-scope names mean none of the others. The limit above which a text is rejected as \
-      out of scope is chosen on --valid, or else by cross-validation on --train, so that at most 5 % of the texts in \
-      scope are rejected there.
+      out of scope is chosen on --valid, or else by cross-validation on --train, so that at most --rejected per cent of \
+      the texts in scope are rejected there. --html adds a page with the confusion matrix and the curves behind it.
       """)
 
   @Option(parsing: .upToNextOption, help: ArgumentHelp("What to fit to.", valueName: "file"))
@@ -49,19 +49,30 @@ struct EvaluateIntents: ParsableCommand {
   @Option(help: ArgumentHelp("How many parts cross-validation makes.", valueName: "N"))
   var folds = 5
 
+  @Option(help: ArgumentHelp("How much of the texts in scope may be rejected, in per cent.", valueName: "share"))
+  var rejected = 5.0
+
+  @Flag(help: "Fit in a small part of the time, a little less well.")
+  var fast = false
+
+  @Option(help: ArgumentHelp("Write a report with the confusion matrix and curves.", valueName: "file"))
+  var html: String?
+
   @Flag(help: "Print JSON; rates are fractions.")
   var json = false
 
   func validate() throws {
     if let shots, shots < 1 { throw ValidationError("--shots must be at least 1.") }
     if !(2...100).contains(folds) { throw ValidationError("--folds must be 2 to 100.") }
+    if !(0...50).contains(rejected) { throw ValidationError("--rejected must be 0 to 50.") }
     if train.isEmpty { throw ValidationError("--train needs at least one file.") }
   }
 
   func run() throws {
     let (train, valid, test) = try ContentError.printed { try readRows() }
-    let evaluator = IntentEvaluator(
-      analyzer: try Analyzer(), outOfScopeLabel: outOfScope, seed: seed, folds: folds)
+    var evaluator = IntentEvaluator(
+      analyzer: try Analyzer(), outOfScopeLabel: outOfScope, seed: seed, folds: folds, isFast: fast)
+    evaluator.rejectionBudget = rejected / 100
     let bar = ProgressBar("Evaluating")
     defer { bar.finish() }
     let evaluation =
@@ -69,6 +80,9 @@ struct EvaluateIntents: ParsableCommand {
       ? try evaluator.crossValidation(train: train, valid: valid) { bar.show($0) }
       : try evaluator.evaluation(train: train, valid: valid, test: test) { bar.show($0) }
     bar.finish()
+    if let html {
+      try Data(IntentPage(evaluation).text.utf8).write(to: URL(filePath: html), options: .atomic)
+    }
     if json { return try printJSON(evaluation) }
     for line in IntentReport(evaluation, isCrossValidation: self.test.isEmpty).lines { print(line) }
   }

@@ -27,8 +27,15 @@ struct IntentReport {
       table.add(["out of scope: precision", outside.precision.percent])
       table.add(["out of scope: AUROC", outside.auroc.percent])
       table.add(["out of scope: FPR at 95 % recall", outside.fpr95.percent])
+      if let balanced = outside.balanced {
+        table.add(["balanced: recall", balanced.recall.percent])
+        table.add(["balanced: in scope, rejected", balanced.inScopeRejected.percent])
+      }
     }
     table.add(["fit", String(format: "%.2f s", evaluation.fitSeconds)])
+    if let refit = evaluation.refitSeconds {
+      table.add(["refit with one example more", String(format: "%.2f s", refit)])
+    }
     table.add(["model", byteCount(evaluation.modelBytes)])
     table.add(["prediction, median", microseconds(evaluation.predictMicroseconds.p50)])
     table.add(["prediction, 99 of 100 within", microseconds(evaluation.predictMicroseconds.p99)])

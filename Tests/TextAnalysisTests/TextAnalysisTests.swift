@@ -28,7 +28,8 @@ struct TextAnalysisTests {
   @Test func traditionalCharactersBecomeSimplified() {
     #expect(analyzer.analyzed("我要轉人工").key == analyzer.analyzed("我要转人工").key)
     #expect(texts("乾燥機") == ["干", "燥", "机"])
-    #expect(texts("乾隆") == ["乾", "隆"])
+    #expect(texts("瞭解一下") == ["了", "解", "一", "下"])
+    #expect(texts("乾隆") == ["干", "隆"])
   }
 
   @Test(arguments: [
@@ -60,6 +61,37 @@ struct TextAnalysisTests {
   ])
   func theLanguageIsThatOfMostOfTheText(text: String, language: Language) {
     #expect(analyzer.analyzed(text).language == language)
+  }
+
+  @Test func everyRunHasItsLanguage() {
+    let runs = analyzer.analyzed("我的iPhone15订单 where is it? привет").languageRuns
+    #expect(runs.map(\.language) == [.chinese, .english, .chinese, .english])
+    #expect(runs.map(\.tokens) == [0..<2, 2..<4, 4..<6, 6..<11])
+    #expect(runs.map(\.confidence).prefix(3) == [1, 1, 1])
+    #expect(runs[3].confidence == 0.5)
+    #expect(analyzer.analyzed("школа").languageConfidence == 0)
+    #expect(analyzer.analyzed("").languageRuns.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("dont", "don't"), ("Cant", "can't"), ("don’t", "don't"), ("im", "i'm"), ("whats", "what's"), ("its", "its"),
+    ("soooo", "so"), ("pleaseeee", "please"), ("cooool", "cool"), ("helllooo", "hello"), ("aaaaa", "aaa"),
+    ("balloon", "balloon"), ("agree", "agree"),
+  ])
+  func aWordHasItsUsualForm(written: String, usual: String) {
+    let token = analyzer.analyzed("… \(written) …").tokens[1]
+    #expect(token.text == usual)
+    #expect(token.range == 4..<(4 + written.utf8.count))
+  }
+
+  @Test func anAnalysedTokenStaysAsItIs() {
+    var random = SystemRandomNumberGenerator()
+    let some = ["我要轉人工，乾隆瞭解看著", "pls dont sooooo 6222 0210 1234 5678 ½ ﬁne ＡＢ １２", "me@x.example 👨‍👩‍👧!! www.a.example/b?c"]
+    for text in some + (0..<2_000).map({ _ in randomText(&random) }) {
+      for token in analyzer.analyzed(text).tokens {
+        #expect(analyzer.analyzed(token.text).tokens.map(\.text) == [token.text], "\(token.text.unicodeScalars.map(\.value))")
+      }
+    }
   }
 
   @Test func withoutLettersTheLanguageIsUncertain() {

@@ -11,6 +11,8 @@ package struct IntentEvaluation: Sendable, Codable, Equatable {
   package var accuracyWithRejection: Double
   /// One fit on all training rows.
   package var fitSeconds: Double
+  /// One more example, beginning at the fitted model; nil when it was not measured.
+  package var refitSeconds: Double?
   package var modelBytes: Int
   /// One text, from characters to intents, one thread.
   package var predictMicroseconds: Percentiles
@@ -21,6 +23,8 @@ package struct IntentEvaluation: Sendable, Codable, Equatable {
   /// By language code.
   package var perLanguage: [String: PerLanguage]
   package var rows: Rows
+  /// For reports; not in the JSON.
+  package var curves = IntentCurves()
 
   enum CodingKeys: String, CodingKey {
     case accuracy, ece, confusions, rows
@@ -28,6 +32,7 @@ package struct IntentEvaluation: Sendable, Codable, Equatable {
     case outOfScope = "out_of_scope"
     case accuracyWithRejection = "accuracy_with_rejection"
     case fitSeconds = "fit_seconds"
+    case refitSeconds = "refit_seconds"
     case modelBytes = "model_bytes"
     case predictMicroseconds = "predict_microseconds"
     case perIntent = "per_intent"
@@ -45,9 +50,21 @@ package struct IntentEvaluation: Sendable, Codable, Equatable {
     package var auroc: Double?
     /// The share of rows in scope that would be rejected where 95 % of the out-of-scope rows are.
     package var fpr95: Double?
+    /// At the threshold that is best for both sides on held-out rows; nil without such rows out of scope.
+    package var balanced: Balanced?
+
+    package struct Balanced: Sendable, Codable, Equatable {
+      package var recall: Double
+      package var inScopeRejected: Double
+
+      enum CodingKeys: String, CodingKey {
+        case recall
+        case inScopeRejected = "in_scope_rejected"
+      }
+    }
 
     enum CodingKeys: String, CodingKey {
-      case recall, precision, auroc, fpr95
+      case recall, precision, auroc, fpr95, balanced
       case inScopeRejected = "in_scope_rejected"
     }
 
@@ -59,6 +76,7 @@ package struct IntentEvaluation: Sendable, Codable, Equatable {
       try container.encode(inScopeRejected, forKey: .inScopeRejected)
       try container.encode(auroc, forKey: .auroc)
       try container.encode(fpr95, forKey: .fpr95)
+      try container.encode(balanced, forKey: .balanced)
     }
   }
 

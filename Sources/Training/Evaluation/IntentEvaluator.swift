@@ -9,16 +9,21 @@ package struct IntentEvaluator: Sendable {
   package var seed: UInt64
   /// How many parts cross-validation makes.
   package var folds: Int
+  /// Whether models are fitted in a small part of the time, a little less well.
+  package var isFast: Bool
+  /// At most this share of rows in scope may be rejected where the threshold is chosen.
+  package var rejectionBudget = 0.05
 
-  package init(analyzer: Analyzer, outOfScopeLabel: String = Intent.outOfScope, seed: UInt64 = 1, folds: Int = 5) {
+  package init(
+    analyzer: Analyzer, outOfScopeLabel: String = Intent.outOfScope, seed: UInt64 = 1, folds: Int = 5,
+    isFast: Bool = false
+  ) {
     self.analyzer = analyzer
     self.outOfScopeLabel = outOfScopeLabel
     self.seed = seed
     self.folds = folds
+    self.isFast = isFast
   }
-
-  /// At most this share of rows in scope may be rejected where the threshold is chosen.
-  static let rejectionBudget = 0.05
 
   /// Fits on `train` and tests on `test`. The threshold for rejection comes from `valid`, or without it from
   /// cross-validation on `train`; never from `test`.
@@ -33,7 +38,7 @@ package struct IntentEvaluator: Sendable {
       : [scored(valid, by: fit.model)]
     let heldOut = parts.flatMap(\.rows)
     var result = scored(test, by: fit.model)
-    reject(&result.rows, using: heldOut)
+    RejectionLimits(heldOut, budget: rejectionBudget).apply(to: &result.rows)
     return evaluation(of: result.rows, fit, durations: result.durations, training: train.count)
   }
 
@@ -48,7 +53,7 @@ package struct IntentEvaluator: Sendable {
     var parts = try crossValidated(train, progress: progress(report, from: fitting, share: 1 - fitting))
     for index in parts.indices {
       let others = parts.indices.filter { $0 != index }.flatMap { parts[$0].rows }
-      reject(&parts[index].rows, using: valid.isEmpty ? others : validation)
+      RejectionLimits(valid.isEmpty ? others : validation, budget: rejectionBudget).apply(to: &parts[index].rows)
     }
     return evaluation(
       of: parts.flatMap(\.rows), fit, durations: parts.flatMap(\.durations), training: train.count)
@@ -58,13 +63,31 @@ package struct IntentEvaluator: Sendable {
     of rows: [ScoredRow], _ fit: Fit, durations: [Duration], training: Int
   ) -> IntentEvaluation {
     let figures = IntentEvaluation.FitFigures(
-      seconds: fit.seconds, bytes: fit.model.encoded().count, predictions: Percentiles(durations))
+      seconds: fit.seconds, refitSeconds: refitSeconds(fit), bytes: fit.model.encoded().count, predictions: Percentiles(durations))
     return IntentEvaluation(of: rows, label: outOfScopeLabel, fit: figures, training: training)
   }
 
   private struct Fit {
     let model: IntentModel
+    let examples: [IntentExample]
     let seconds: Double
+  }
+
+  /// How long it takes to add an example: one much like another, but not the same.
+  private func refitSeconds(_ fit: Fit) -> Double? {
+    guard let first = fit.examples.first else { return nil }
+    let start = ContinuousClock.now
+    let added = IntentExample(text: analyzer.analyzed(first.text.original + " please"), intent: first.intent)
+    guard (try? fit.model.refitted(to: fit.examples + [added], options: options)) != nil else { return nil }
+    return (ContinuousClock.now - start).seconds
+  }
+
+  private var options: IntentModel.Options {
+    var options = IntentModel.Options()
+    options.seed = seed
+    options.outOfScopeLabel = outOfScopeLabel
+    options.isFast = isFast
+    return options
   }
 
   /// Fits a model; the time is that from texts to model.
@@ -72,12 +95,9 @@ package struct IntentEvaluator: Sendable {
     to rows: [LabelledRow], progress report: Progress?
   ) throws(IntentModelError) -> Fit {
     let start = ContinuousClock.now
-    var options = IntentModel.Options()
-    options.seed = seed
-    options.outOfScopeLabel = outOfScopeLabel
     let examples = rows.map { IntentExample(text: analyzer.analyzed($0.text), intent: $0.intent) }
     let model = try IntentModel.fitted(to: examples, options: options, progress: report)
-    return Fit(model: model, seconds: (ContinuousClock.now - start).seconds)
+    return Fit(model: model, examples: examples, seconds: (ContinuousClock.now - start).seconds)
   }
 
   private struct ScoredPart {
@@ -116,12 +136,5 @@ package struct IntentEvaluator: Sendable {
       scoredParts.append(scored(parts[index], by: try timedFit(to: others, progress: report).model))
     }
     return scoredParts
-  }
-
-  /// Rejects the rows that are above the threshold which the budget allows on held-out rows.
-  private func reject(_ rows: inout [ScoredRow], using heldOut: [ScoredRow]) {
-    let scores = heldOut.filter { $0.expected != nil }.map(\.outOfScope)
-    let threshold = Statistics.threshold(exceededByAtMost: Self.rejectionBudget, of: scores) ?? 1
-    for index in rows.indices { rows[index].isRejected = rows[index].outOfScope > threshold }
   }
 }

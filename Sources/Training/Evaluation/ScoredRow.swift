@@ -13,6 +13,8 @@ struct ScoredRow {
   var outOfScope: Double
   /// Whether `outOfScope` is above the threshold that was chosen on other rows.
   var isRejected = false
+  /// The same for the balanced threshold; nil when there was none to choose.
+  var isRejectedInBalance: Bool?
 
   var isCorrect: Bool { expected != nil && expected == predicted }
 }
@@ -31,15 +33,16 @@ extension IntentEvaluation {
       ece: Statistics.expectedCalibrationError(inScope.map { ($0.confidence, $0.isCorrect) }),
       outOfScope: OutOfScope(of: scored),
       accuracyWithRejection: Statistics.share(right, of: scored.count),
-      fitSeconds: fit.seconds, modelBytes: fit.bytes, predictMicroseconds: fit.predictions,
+      fitSeconds: fit.seconds, refitSeconds: fit.refitSeconds, modelBytes: fit.bytes, predictMicroseconds: fit.predictions,
       perIntent: perIntent, confusions: Confusion.all(in: scored, label: label),
       perLanguage: PerLanguage.all(in: inScope),
-      rows: Rows(train: training, test: scored.count))
+      rows: Rows(train: training, test: scored.count), curves: IntentCurves(of: scored))
   }
 
   /// What was measured while fitting and predicting.
   struct FitFigures {
     var seconds: Double
+    var refitSeconds: Double?
     var bytes: Int
     var predictions: Percentiles
   }
@@ -58,7 +61,19 @@ extension IntentEvaluation.OutOfScope {
       precision: outside.isEmpty || rejected == 0 ? nil : Statistics.share(caught, of: rejected),
       inScopeRejected: Statistics.share(inScope.count(where: \.isRejected), of: inScope.count),
       auroc: Statistics.auroc(positives: positives, negatives: negatives),
-      fpr95: Statistics.falsePositiveRate(atRecall: 0.95, positives: positives, negatives: negatives))
+      fpr95: Statistics.falsePositiveRate(atRecall: 0.95, positives: positives, negatives: negatives),
+      balanced: Balanced(of: scored))
+  }
+}
+
+extension IntentEvaluation.OutOfScope.Balanced {
+  fileprivate init?(of scored: [ScoredRow]) {
+    let inScope = scored.filter { $0.expected != nil }
+    let outside = scored.filter { $0.expected == nil }
+    guard !outside.isEmpty, scored.allSatisfy({ $0.isRejectedInBalance != nil }) else { return nil }
+    self.init(
+      recall: Statistics.share(outside.count { $0.isRejectedInBalance == true }, of: outside.count),
+      inScopeRejected: Statistics.share(inScope.count { $0.isRejectedInBalance == true }, of: inScope.count))
   }
 }
 

@@ -1,0 +1,107 @@
+import TextAnalysis
+
+/// Where a fit to nearly the same examples begins: what an earlier model says.
+///
+/// At the solution a row holds a separator by 2 C · max(0, 1 − y · score) (the condition of optimality of the squared
+/// hinge), so the model's own scores give back what each row held, and nothing else need be kept.
+struct WarmStart: Sendable {
+  let model: IntentModel
+
+  /// Rows nearer to their own separator's border than this are learned from again by the networks.
+  private static let border: Float = 0.4
+  /// Of the other rows one of so many.
+  private static let sampled = 8
+  private static let epochs = 2
+  private static let rate: Float = 0.01
+  /// As if a column's steps had added up to this already, so that the first ones are small.
+  private static let squares: Float = 0.01
+  /// Separators begin near their solution.
+  private static let tolerance: Float = 0.5
+  private static let mostRounds = 3
+
+  /// The solution of each block, and the networks.
+  func fit(_ fitting: IntentFitting) -> (blocks: [SeparatorBlock.Solution], networks: [HiddenNetwork]) {
+    let places = oldColumns(of: fitting.vocabulary)
+    let known = WorkerThreads.results(fitting.threads, threads: fitting.threads) { worker in
+      stride(from: worker, to: fitting.rows.count, by: fitting.threads).map { row in
+        separatorScores(of: fitting.rows[row], places)
+      }
+    }
+    let scores = fitting.labels.indices.map { known[$0 % fitting.threads][$0 / fitting.threads] }
+    var separators = fitting.oneVersusRest
+    separators.block.tolerance = Self.tolerance
+    separators.block.mostRounds = Self.mostRounds
+    let blocks = separators.fit(members: Array(fitting.labels.indices), supports: supports(fitting, scores))
+    return (blocks, networks(fitting, scores, places))
+  }
+
+  /// For each column of the new vocabulary the old one, or −1.
+  private func oldColumns(of vocabulary: Vocabulary) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: vocabulary.keys.count) { places, count in
+      vocabulary.keys.withUnsafeBufferPointer { model.vocabulary.columns.find($0, places: places) }
+      count = vocabulary.keys.count
+    }
+  }
+
+  private func separatorScores(of row: SparseVector, _ places: [Int32]) -> [Float] {
+    var old = SparseVector()
+    for (column, value) in zip(row.columns, row.values) where places[Int(column)] >= 0 {
+      old.columns.append(places[Int(column)])
+      old.values.append(value)
+    }
+    return model.scorer.separatorScores(for: old)
+  }
+
+  private func supports(_ fitting: IntentFitting, _ scores: [[Float]]) -> [[Lanes]] {
+    let costs = fitting.costs
+    return (0..<Lanes.blocks(for: fitting.classCount)).map { block in
+      fitting.labels.indices.map { row in
+        var supports = Lanes()
+        for lane in 0..<Lanes.scalarCount where block * Lanes.scalarCount + lane < fitting.classCount {
+          let number = block * Lanes.scalarCount + lane
+          let score = scores[row][number]
+          supports[lane] = max(0, 2 * costs[row] * (1 - (fitting.labels[row] == number ? score : -score)))
+        }
+        return supports
+      }
+    }
+  }
+
+  /// The model's networks, after they went through the rows that are hardest and some of the others.
+  private func networks(_ fitting: IntentFitting, _ scores: [[Float]], _ places: [Int32]) -> [HiddenNetwork] {
+    guard let hidden = model.scorer.hidden else { return [] }
+    let members = fitting.labels.indices.filter { row in
+      scores[row][fitting.labels[row]] < Self.border || row % Self.sampled == 0
+    }
+    let fit = HiddenNetworkFit(rows: fitting.rows, labels: fitting.labels, isCancelled: fitting.options.isCancelled)
+    let count = hidden.units.outputCount / HiddenNetwork.unitCount
+    return WorkerThreads.results(count, threads: fitting.threads) { number in
+      var network = HiddenNetwork(hidden, number: number, of: count, columns: places, squares: Self.squares)
+      let seed = StableHash.combined(fitting.options.seed, UInt64(number), salt: 7)
+      fit.fit(&network, members: members, epochs: Self.epochs, rate: Self.rate, seed: seed)
+      return network
+    }
+  }
+}
+
+extension HiddenNetwork {
+  /// One of the networks of a layer, over other columns.
+  ///
+  /// - Parameters:
+  ///   - columns: for each column its place in the layer, or −1 for one that is new.
+  ///   - squares: what the steps are taken to have added up to.
+  fileprivate init(_ layer: HiddenLayer, number: Int, of count: Int, columns: [Int32], squares: Float) {
+    classCount = layer.classCount
+    let blocks = (number * Self.unitBlocks)..<((number + 1) * Self.unitBlocks)
+    inputs = columns.flatMap { place in
+      blocks.map { place >= 0 ? layer.units.lanes(ofColumn: Int(place), block: $0) : Lanes() }
+    }
+    let width = layer.biases.count
+    let units = (number * Self.unitCount)..<((number + 1) * Self.unitCount)
+    outputs = layer.outputs[(units.lowerBound * width)..<(units.upperBound * width)].map { Float(count) * $0 }
+    biases = layer.biases
+    inputSquares = Array(repeating: squares, count: columns.count)
+    outputSquares = Array(repeating: squares, count: Self.unitCount)
+    biasSquares = squares
+  }
+}
