@@ -90,7 +90,8 @@ struct IntentPage {
       let cells = [confusion.expected, confusion.predicted, "\(confusion.count)", confusion.examples.first ?? ""]
       return "<tr>" + cells.map { "<td>\($0.escapedForHTML)</td>" }.joined() + "</tr>"
     }
-    return "<table><tr><th>expected</th><th>taken for</th><th>texts</th><th>for example</th></tr>\(rows.joined())</table>"
+    let head = "<tr><th>expected</th><th>taken for</th><th>texts</th><th>for example</th></tr>"
+    return "<table>\(head)\(rows.joined())</table>"
   }
 }
 

@@ -111,6 +111,76 @@ struct IntentModelTests {
     #expect(model.thresholds(for: .english).answer >= 0.3)
   }
 
+  @Test func aFastFitFindsIntentsToo() throws {
+    var options = IntentModel.Options()
+    options.isFast = true
+    let model = try IntentModel.fitted(to: examples, options: options)
+    #expect(model.prediction(for: analyzer.analyzed("my debit card is lost")).candidates.first?.intent == "card_lost")
+    let copy = try IntentModel(decoding: model.encoded())
+    #expect(copy.encoded() == model.encoded())
+  }
+
+  @Test func aRefitLearnsOneMoreExampleAndKeepsTheOthers() throws {
+    let model = try IntentModel.fitted(to: examples)
+    let added = IntentExample(text: analyzer.analyzed("grmpf flubb"), intent: "points_balance")
+    let refitted = try model.refitted(to: examples + [added])
+    #expect(refitted.exampleCount == examples.count + 1)
+    #expect(refitted.prediction(for: added.text).candidates.first?.intent == "points_balance")
+    for example in examples {
+      #expect(refitted.prediction(for: example.text).candidates.first?.intent == example.intent)
+    }
+    #expect(try model.refitted(to: examples + [added]).encoded() == refitted.encoded())
+  }
+
+  @Test func aRefitWithANewIntentIsAFit() throws {
+    let model = try IntentModel.fitted(to: examples)
+    let more = examples + [IntentExample(text: analyzer.analyzed("sing me a song"), intent: "song")]
+    #expect(try model.refitted(to: more).encoded() == IntentModel.fitted(to: more).encoded())
+  }
+
+  @Test func aCancelledFitEndsWithThatError() {
+    var options = IntentModel.Options()
+    options.isCancelled = { true }
+    #expect(throws: IntentModelError.cancelled) { try IntentModel.fitted(to: examples, options: options) }
+  }
+
+  @Test func tooManyExamplesAreRefusedBeforehand() {
+    let words = String(repeating: "many different words ", count: 100)
+    let long = IntentExample(text: analyzer.analyzed(words), intent: "a")
+    let many = Array(repeating: long, count: 20_000)
+    #expect {
+      try IntentModel.fitted(to: many)
+    } throws: { error in
+      guard case .tooLarge(let bytes, 20_000) = error as? IntentModelError else { return false }
+      return bytes > 2_000_000_000 && "\(error)".contains("MB")
+    }
+  }
+
+  @Test func anExplanationNamesTheSpansThatDecide() throws {
+    let model = try IntentModel.fitted(to: examples)
+    let text = analyzer.analyzed("Hello, where is my Refund? 积分")
+    let explanation = try #require(model.explanation(for: text, intent: "refund_status"))
+    let bytes = Array(text.original.utf8)
+    let support = explanation.support.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+    #expect(support.contains { $0.contains("Refund") })
+    #expect(explanation.support.map(\.weight) == explanation.support.map(\.weight).sorted(by: >))
+    #expect(explanation.support.allSatisfy { $0.weight > 0 } && explanation.against.allSatisfy { $0.weight < 0 })
+    let against = try #require(model.explanation(for: text, intent: "card_lost")).against
+    #expect(against.allSatisfy { $0.range.upperBound <= bytes.count })
+    #expect(model.explanation(for: text, intent: "nothing of the kind") == nil)
+  }
+
+  @Test func explanationsOfAnyTextStayInsideIt() throws {
+    let model = try IntentModel.fitted(to: examples)
+    for text in ["卡丢了refund😀ＣＡＲＤ", "ﬁnd my caaaard", "a", "é card", "card " + String(repeating: "x", count: 300)] {
+      let analyzed = analyzer.analyzed(text)
+      guard let explanation = model.explanation(for: analyzed, limit: 100) else { continue }
+      for part in explanation.support + explanation.against {
+        #expect(part.range.lowerBound >= 0 && part.range.upperBound <= text.utf8.count && !part.range.isEmpty)
+      }
+    }
+  }
+
   @Test func progressRisesToOne() throws {
     let seen = Mutex<[Double]>([])
     _ = try IntentModel.fitted(to: examples) { value in seen.withLock { $0.append(value) } }

@@ -28,7 +28,6 @@ struct TextAnalysisTests {
   @Test func traditionalCharactersBecomeSimplified() {
     #expect(analyzer.analyzed("我要轉人工").key == analyzer.analyzed("我要转人工").key)
     #expect(texts("乾燥機") == ["干", "燥", "机"])
-    #expect(texts("瞭解一下") == ["了", "解", "一", "下"])
     #expect(texts("乾隆") == ["干", "隆"])
   }
 
@@ -79,17 +78,20 @@ struct TextAnalysisTests {
     ("balloon", "balloon"), ("agree", "agree"),
   ])
   func aWordHasItsUsualForm(written: String, usual: String) {
-    let token = analyzer.analyzed("… \(written) …").tokens[1]
+    let token = analyzer.analyzed("- \(written) -").tokens[1]
     #expect(token.text == usual)
-    #expect(token.range == 4..<(4 + written.utf8.count))
+    #expect(token.range == 2..<(2 + written.utf8.count))
   }
 
   @Test func anAnalysedTokenStaysAsItIs() {
     var random = SystemRandomNumberGenerator()
-    let some = ["我要轉人工，乾隆瞭解看著", "pls dont sooooo 6222 0210 1234 5678 ½ ﬁne ＡＢ １２", "me@x.example 👨‍👩‍👧!! www.a.example/b?c"]
+    let some = [
+      "我要轉人工，乾隆瞭解看著", "pls dont sooooo 6222 0210 1234 5678 ½ ﬁne ＡＢ １２", "me@x.example 👨‍👩‍👧!! www.a.example/b?c",
+    ]
     for text in some + (0..<2_000).map({ _ in randomText(&random) }) {
       for token in analyzer.analyzed(text).tokens {
-        #expect(analyzer.analyzed(token.text).tokens.map(\.text) == [token.text], "\(token.text.unicodeScalars.map(\.value))")
+        let again = analyzer.analyzed(token.text).tokens.map(\.text)
+        #expect(again == [token.text], "\(token.text.unicodeScalars.map(\.value)) \(text.unicodeScalars.map(\.value))")
       }
     }
   }

@@ -65,11 +65,13 @@ import TextAnalysis
         "out_of_scope", "per_intent", "per_language", "predict_microseconds", "rows",
       ])
     let outside = try #require(object["out_of_scope"] as? [String: Any])
-    #expect(outside.keys.sorted() == ["auroc", "fpr95", "in_scope_rejected", "precision", "recall"])
+    #expect(outside.keys.sorted() == ["auroc", "balanced", "fpr95", "in_scope_rejected", "precision", "recall"])
     #expect(outside["recall"] is NSNull)
     #expect((object["predict_microseconds"] as? [String: Double]) == ["p50": 3, "p99": 3])
     let decoded = try JSONDecoder().decode(IntentEvaluation.self, from: data)
-    #expect(decoded == evaluation(sample.filter { $0.expected != nil }))
+    var expected = evaluation(sample.filter { $0.expected != nil })
+    expected.curves = IntentCurves()
+    #expect(decoded == expected)
   }
 
   @Test("AUROC counts ties half")
@@ -85,6 +87,27 @@ import TextAnalysis
     #expect(Statistics.threshold(exceededByAtMost: 0.05, of: [1, 2, 3]) == 3)
     #expect(Statistics.threshold(exceededByAtMost: 0.05, of: [7, 7, 7] + scores.map { _ in 0 }) == 7)
     #expect(Statistics.threshold(exceededByAtMost: 0.05, of: []) == nil)
+  }
+
+  @Test("The balanced threshold is best for both sides, and nil where one is missing")
+  func balancedThreshold() {
+    #expect(Statistics.balancedThreshold(positives: [0.9, 0.8, 0.3], negatives: [0.1, 0.2, 0.7, 0.75]) == 0.75)
+    #expect(Statistics.balancedThreshold(positives: [1, 1], negatives: [0, 0]) == 0)
+    #expect(Statistics.balancedThreshold(positives: [], negatives: [1]) == nil)
+    var rows = sample
+    RejectionLimits(sample, budget: 0).apply(to: &rows)
+    #expect(rows.map(\.isRejected) == [false, false, false, false, true, false])
+    #expect(evaluation(rows).outOfScope.balanced == .init(recall: 0.5, inScopeRejected: 0))
+  }
+
+  @Test("Curves agree with a count by hand")
+  func curves() throws {
+    let curves = evaluation(sample).curves
+    #expect(curves.bins.map(\.rows) == [1, 1, 1, 1])
+    #expect(curves.bins.map(\.accuracy) == [0, 1, 1, 1])
+    let half = try #require(curves.thresholds.first { $0.confidence == 0.6 })
+    #expect(half.answered == 0.75 && half.wrong == 0 && half.outOfScopeAnswered == 0.5)
+    #expect(curves.matrix == .init(intents: ["a", "b"], counts: [[1, 1], [0, 2]]))
   }
 
   @Test("Cross-validation deals every row into one part, every intent evenly, the same for a seed")
@@ -115,6 +138,7 @@ import TextAnalysis
     let withTest = try evaluator.evaluation(train: Array(rows.dropLast(8)), valid: [], test: Array(rows.suffix(8)))
     #expect(withTest.accuracy == 1 && withTest.rows == .init(train: 40, test: 8))
     #expect(withTest.outOfScope.recall == nil)
+    #expect(withTest.refitSeconds.map { $0 > 0 } == true)
     #expect(withTest.modelBytes > 0 && withTest.predictMicroseconds.p50 > 0)
     let crossed = try evaluator.crossValidation(train: rows)
     #expect(crossed.rows == .init(train: 48, test: 48))

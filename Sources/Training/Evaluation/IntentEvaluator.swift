@@ -63,7 +63,8 @@ package struct IntentEvaluator: Sendable {
     of rows: [ScoredRow], _ fit: Fit, durations: [Duration], training: Int
   ) -> IntentEvaluation {
     let figures = IntentEvaluation.FitFigures(
-      seconds: fit.seconds, refitSeconds: refitSeconds(fit), bytes: fit.model.encoded().count, predictions: Percentiles(durations))
+      seconds: fit.seconds, refitSeconds: refitSeconds(fit), bytes: fit.model.encoded().count,
+      predictions: Percentiles(durations))
     return IntentEvaluation(of: rows, label: outOfScopeLabel, fit: figures, training: training)
   }
 

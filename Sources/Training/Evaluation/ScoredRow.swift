@@ -33,7 +33,8 @@ extension IntentEvaluation {
       ece: Statistics.expectedCalibrationError(inScope.map { ($0.confidence, $0.isCorrect) }),
       outOfScope: OutOfScope(of: scored),
       accuracyWithRejection: Statistics.share(right, of: scored.count),
-      fitSeconds: fit.seconds, refitSeconds: fit.refitSeconds, modelBytes: fit.bytes, predictMicroseconds: fit.predictions,
+      fitSeconds: fit.seconds, refitSeconds: fit.refitSeconds, modelBytes: fit.bytes,
+      predictMicroseconds: fit.predictions,
       perIntent: perIntent, confusions: Confusion.all(in: scored, label: label),
       perLanguage: PerLanguage.all(in: inScope),
       rows: Rows(train: training, test: scored.count), curves: IntentCurves(of: scored))
