@@ -1,7 +1,7 @@
 import TextAnalysis
 
 /// The n-grams of a text, in blocks that are weighed apart from each other. An n-gram is known by its 64-bit hash.
-struct FeatureExtractor {
+struct FeatureExtractor: Sendable {
   /// Stems (or Han characters) alone and in pairs, with a mark at either end of the text.
   private(set) var grams: [UInt64] = []
   /// Strings of 2 to 5 letters inside the marks around a Latin word: they survive misspelling.

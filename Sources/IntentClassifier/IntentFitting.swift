@@ -27,10 +27,14 @@ struct IntentFitting: Sendable {
     labels = examples.map { places[$0.intent] ?? names.count }
     languages = examples.map(\.text.language)
     hasOutOfScopeClass = labels.contains(names.count)
-    let texts = examples.map { FeatureExtractor($0.text) }
-    vocabulary = Vocabulary(of: texts)
+    let threads = WorkerThreads.count(wanted: options.threads)
+    let texts = WorkerThreads.rows(examples.count, threads: threads) { FeatureExtractor(examples[$0].text) }
+    let vocabulary = Vocabulary(of: texts)
+    self.vocabulary = vocabulary
     var rows = SparseRows()
-    for text in texts { rows.append(vocabulary.vector(for: text)) }
+    for vector in WorkerThreads.rows(texts.count, threads: threads, { vocabulary.vector(for: texts[$0]) }) {
+      rows.append(vector)
+    }
     self.rows = rows
     self.options = options
     plan = FittingPlan(examples: examples.count, isFast: options.isFast)

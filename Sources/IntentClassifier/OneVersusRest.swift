@@ -14,15 +14,23 @@ struct OneVersusRest: Sendable {
 
   /// - Parameters:
   ///   - members: the rows to fit to.
-  ///   - supports: for each block where to begin; nil begins at zero.
+  ///   - supports: for each block what its rows hold at the beginning; nil begins at zero.
   /// - Returns: the solution of each block of classes.
   func fit(members: [Int], supports: [[Lanes]]? = nil) -> [SeparatorBlock.Solution] {
+    let rows = members.map { Int32(truncatingIfNeeded: $0) }
+    return fit(members: members) { number in
+      block.start(first: number * Lanes.scalarCount, members: rows, supports: supports?[number])
+    }
+  }
+
+  /// - Parameter start: where each block begins.
+  func fit(
+    members: [Int], from start: @escaping @Sendable (_ block: Int) -> SeparatorBlock.Solution
+  ) -> [SeparatorBlock.Solution] {
     let members = members.map { Int32(truncatingIfNeeded: $0) }
-    let rowCount = block.rows.count
     return WorkerThreads.results(blockCount, threads: threads) { number in
       let solution = block.solution(
-        first: number * Lanes.scalarCount, members: members,
-        supports: supports?[number] ?? Array(repeating: Lanes(), count: rowCount),
+        first: number * Lanes.scalarCount, members: members, from: start(number),
         seed: StableHash.combined(seed, UInt64(number), salt: 5), isCancelled: isCancelled)
       finishedBlock()
       return solution

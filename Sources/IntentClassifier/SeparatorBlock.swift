@@ -14,6 +14,7 @@ struct SeparatorBlock {
   var tolerance: Float
   var mostRounds: Int
 
+  /// A solution, or where to begin.
   struct Solution: Sendable {
     /// For each column, then the bias.
     var weights: [Lanes]
@@ -24,15 +25,12 @@ struct SeparatorBlock {
   /// - Parameters:
   ///   - first: the class of the first lane.
   ///   - members: the rows to fit to.
-  ///   - supports: where to begin; zeros when nothing better is known.
+  ///   - start: where to begin.
   ///   - isCancelled: asked before each round.
   func solution(
-    first: Int, members: [Int32], supports: [Lanes], seed: UInt64, isCancelled: () -> Bool
+    first: Int, members: [Int32], from start: Solution, seed: UInt64, isCancelled: () -> Bool
   ) -> Solution {
-    var solution = Solution(weights: Array(repeating: Lanes(), count: columnCount + 1), supports: supports)
-    for row in members where supports[Int(row)] != Lanes() {
-      add(supports[Int(row)] * signs(of: Int(row), first), row: Int(row), to: &solution.weights)
-    }
+    var solution = start
     var descent = Descent(members: members, seed: seed)
     for _ in 0..<mostRounds where !descent.isDone && !isCancelled() {
       descent.beginRound()
@@ -40,6 +38,17 @@ struct SeparatorBlock {
       descent.endRound(tolerance: tolerance)
     }
     return solution
+  }
+
+  /// What supports give: zeros when nothing better is known.
+  func start(first: Int, members: [Int32], supports: [Lanes]?) -> Solution {
+    var start = Solution(
+      weights: Array(repeating: Lanes(), count: columnCount + 1),
+      supports: supports ?? Array(repeating: Lanes(), count: rows.count))
+    for row in members where start.supports[Int(row)] != Lanes() {
+      add(start.supports[Int(row)] * signs(of: Int(row), first), row: Int(row), to: &start.weights)
+    }
+    return start
   }
 
   /// +1 for the class of the row, −1 for all others.

@@ -2,7 +2,7 @@ import Foundation
 import TextAnalysis
 
 /// A text as the features that the model knows, by column.
-struct SparseVector {
+struct SparseVector: Sendable {
   var columns: [Int32] = []
   var values: [Float] = []
 }

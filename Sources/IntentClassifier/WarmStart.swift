@@ -3,35 +3,34 @@ import TextAnalysis
 /// Where a fit to nearly the same examples begins: what an earlier model says.
 ///
 /// At the solution a row holds a separator by 2 C · max(0, 1 − y · score) (the condition of optimality of the squared
-/// hinge), so the model's own scores give back what each row held, and nothing else need be kept.
+/// hinge), so the model's own weights and scores give back what each row held, and nothing else need be kept.
 struct WarmStart: Sendable {
   let model: IntentModel
 
   /// Rows nearer to their own separator's border than this are learned from again by the networks.
   private static let border: Float = 0.4
   /// Of the other rows one of so many.
-  private static let sampled = 8
-  private static let epochs = 2
+  private static let sampled = 16
+  private static let epochs = 1
   private static let rate: Float = 0.01
   /// As if a column's steps had added up to this already, so that the first ones are small.
   private static let squares: Float = 0.01
   /// Separators begin near their solution.
   private static let tolerance: Float = 0.5
-  private static let mostRounds = 3
+  private static let mostRounds = 2
 
   /// The solution of each block, and the networks.
   func fit(_ fitting: IntentFitting) -> (blocks: [SeparatorBlock.Solution], networks: [HiddenNetwork]) {
     let places = oldColumns(of: fitting.vocabulary)
-    let known = WorkerThreads.results(fitting.threads, threads: fitting.threads) { worker in
-      stride(from: worker, to: fitting.rows.count, by: fitting.threads).map { row in
-        separatorScores(of: fitting.rows[row], places)
-      }
+    let scores = WorkerThreads.rows(fitting.rows.count, threads: fitting.threads) { row in
+      separatorScores(of: fitting.rows[row], places)
     }
-    let scores = fitting.labels.indices.map { known[$0 % fitting.threads][$0 / fitting.threads] }
     var separators = fitting.oneVersusRest
     separators.block.tolerance = Self.tolerance
     separators.block.mostRounds = Self.mostRounds
-    let blocks = separators.fit(members: Array(fitting.labels.indices), supports: supports(fitting, scores))
+    let blocks = separators.fit(members: Array(fitting.labels.indices)) { block in
+      SeparatorBlock.Solution(weights: weights(block, places), supports: supports(block, fitting, scores))
+    }
     return (blocks, networks(fitting, scores, places))
   }
 
@@ -52,18 +51,26 @@ struct WarmStart: Sendable {
     return model.scorer.separatorScores(for: old)
   }
 
-  private func supports(_ fitting: IntentFitting, _ scores: [[Float]]) -> [[Lanes]] {
+  /// The model's weights for the new columns, then its biases.
+  private func weights(_ block: Int, _ places: [Int32]) -> [Lanes] {
+    let scorer = model.scorer
+    var biases = Lanes()
+    for lane in 0..<Lanes.scalarCount where block * Lanes.scalarCount + lane < scorer.classCount {
+      biases[lane] = scorer.biases[block * Lanes.scalarCount + lane]
+    }
+    return places.map { $0 >= 0 ? scorer.separators.lanes(ofColumn: Int($0), block: block) : Lanes() } + [biases]
+  }
+
+  private func supports(_ block: Int, _ fitting: IntentFitting, _ scores: [[Float]]) -> [Lanes] {
+    let first = block * Lanes.scalarCount
     let costs = fitting.costs
-    return (0..<Lanes.blocks(for: fitting.classCount)).map { block in
-      fitting.labels.indices.map { row in
-        var supports = Lanes()
-        for lane in 0..<Lanes.scalarCount where block * Lanes.scalarCount + lane < fitting.classCount {
-          let number = block * Lanes.scalarCount + lane
-          let score = scores[row][number]
-          supports[lane] = max(0, 2 * costs[row] * (1 - (fitting.labels[row] == number ? score : -score)))
-        }
-        return supports
+    return fitting.labels.indices.map { row in
+      var supports = Lanes()
+      for lane in 0..<min(Lanes.scalarCount, fitting.classCount - first) {
+        let score = scores[row][first + lane]
+        supports[lane] = max(0, 2 * costs[row] * (1 - (fitting.labels[row] == first + lane ? score : -score)))
       }
+      return supports
     }
   }
 

@@ -21,6 +21,17 @@ enum WorkerThreads {
     return found.values.withLock { $0.compactMap(\.self) }
   }
 
+  /// The results of `body` for 0 ..< `count`, in that order, when each takes little: in pieces of many.
+  static func rows<Value: Sendable>(
+    _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Value
+  ) -> [Value] {
+    let size = 512
+    let pieces = results((count + size - 1) / size, threads: threads) { piece in
+      (piece * size..<min(count, (piece + 1) * size)).map(body)
+    }
+    return Array(pieces.joined())
+  }
+
   private final class Found<Value: Sendable>: Sendable {
     let values: Mutex<[Value?]>
     private let begun = Mutex(0)
