@@ -8,6 +8,8 @@ struct IntentFitting: Sendable {
 
   let intents: [String]
   let languages: [Language]
+  /// The hash of each example's text and intent.
+  let exampleKeys: [UInt64]
   let labels: [Int]
   let vocabulary: Vocabulary
   let rows: SparseRows
@@ -26,6 +28,9 @@ struct IntentFitting: Sendable {
     intents = names
     labels = examples.map { places[$0.intent] ?? names.count }
     languages = examples.map(\.text.language)
+    exampleKeys = examples.map {
+      StableHash.combined(StableHash.of($0.text.original), StableHash.of($0.intent), salt: 8)
+    }
     hasOutOfScopeClass = labels.contains(names.count)
     let threads = WorkerThreads.count(wanted: options.threads)
     let texts = WorkerThreads.rows(examples.count, threads: threads) { FeatureExtractor(examples[$0].text) }
@@ -73,7 +78,7 @@ struct IntentFitting: Sendable {
   ) -> IntentModel {
     let scorer = IntentScorer(blocks, networks: networks, classCount: classCount, columnCount: columnCount)
     let model = IntentModel(
-      intents: intents, vocabulary: vocabulary, scorer: scorer, fitted: fitted, exampleCount: labels.count)
+      intents: intents, vocabulary: vocabulary, scorer: scorer, fitted: fitted, exampleKeys: exampleKeys)
     steps.finish()
     return model
   }

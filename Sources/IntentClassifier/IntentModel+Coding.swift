@@ -23,12 +23,12 @@ extension IntentModel {
     }
   }
 
-  /// The model as bytes: magic, version, length of the header, header as JSON, n-grams, their weights, the separators,
-  /// the networks, FNV-1a checksum of all before. Numbers are little-endian.
+  /// The model as bytes: magic, version, length of the header, header as JSON, hashes of the examples, n-grams, their
+  /// weights, the separators, the networks, FNV-1a checksum of all before. Numbers are little-endian.
   package func encoded() -> Data {
     let header = Header(
       intents: intents, classCount: scorer.classCount, columnCount: vocabulary.keys.count,
-      unitCount: scorer.hidden?.units.outputCount ?? 0, exampleCount: exampleCount,
+      unitCount: scorer.hidden?.units.outputCount ?? 0, exampleCount: exampleKeys.count,
       unknownWeight: vocabulary.unknownWeight,
       fitted: Dictionary(uniqueKeysWithValues: fitted.map { ($0.key.rawValue, $0.value) }))
     let encoder = JSONEncoder()
@@ -39,6 +39,7 @@ extension IntentModel {
     bytes.append(raw: Self.magic)
     bytes.append([Self.version, UInt32(json.count)])
     bytes.append(raw: json)
+    bytes.append(exampleKeys)
     bytes.append(vocabulary.keys)
     bytes.append(vocabulary.weights.map(\.bitPattern))
     append(scorer.separators, to: &bytes)
@@ -67,6 +68,7 @@ extension IntentModel {
     else { throw .damaged }
     guard let length: UInt32 = reader.number(), let json = reader.raw(Int(length)),
       let header = try? JSONDecoder().decode(Header.self, from: json), header.isPossible,
+      let exampleKeys: [UInt64] = reader.numbers(header.exampleCount),
       let keys: [UInt64] = reader.numbers(header.columnCount),
       let idf = reader.floats(header.columnCount),
       let scorer = reader.scorer(header.classCount, header.columnCount, units: header.unitCount),
@@ -79,7 +81,7 @@ extension IntentModel {
       fitted: Dictionary(
         uniqueKeysWithValues: Language.allCases.compactMap { language in
           header.fitted[language.rawValue].map { (language, $0) }
-        }), exampleCount: header.exampleCount)
+        }), exampleKeys: exampleKeys)
   }
 }
 

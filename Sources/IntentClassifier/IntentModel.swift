@@ -30,18 +30,21 @@ package final class IntentModel: Sendable {
   let vocabulary: Vocabulary
   let scorer: IntentScorer
   let fitted: [Language: Fitted]
-  /// How many examples it was fitted to.
-  package let exampleCount: Int
+  /// The hash of each example that it was fitted to, so that a refit knows which are new.
+  let exampleKeys: [UInt64]
 
   init(
-    intents: [String], vocabulary: Vocabulary, scorer: IntentScorer, fitted: [Language: Fitted], exampleCount: Int
+    intents: [String], vocabulary: Vocabulary, scorer: IntentScorer, fitted: [Language: Fitted], exampleKeys: [UInt64]
   ) {
     self.intents = intents
     self.vocabulary = vocabulary
     self.scorer = scorer
     self.fitted = fitted
-    self.exampleCount = exampleCount
+    self.exampleKeys = exampleKeys
   }
+
+  /// How many examples it was fitted to.
+  package var exampleCount: Int { exampleKeys.count }
 
   /// Whether the classifier has one class more than there are intents, for texts without one.
   var hasOutOfScopeClass: Bool { scorer.classCount > intents.count }

@@ -3,7 +3,8 @@ import TextAnalysis
 /// Where a fit to nearly the same examples begins: what an earlier model says.
 ///
 /// At the solution a row holds a separator by 2 C · max(0, 1 − y · score) (the condition of optimality of the squared
-/// hinge), so the model's own weights and scores give back what each row held, and nothing else need be kept.
+/// hinge), so the model's own weights and scores give back what each row held. A new row held nothing. When rows are gone,
+/// the weights are added up again from those that are left.
 struct WarmStart: Sendable {
   let model: IntentModel
 
@@ -28,8 +29,17 @@ struct WarmStart: Sendable {
     var separators = fitting.oneVersusRest
     separators.block.tolerance = Self.tolerance
     separators.block.mostRounds = Self.mostRounds
+    let known = Set(model.exampleKeys)
+    let isNew = fitting.exampleKeys.map { !known.contains($0) }
+    let isComplete = known.isSubset(of: fitting.exampleKeys)
+    let machine = separators.block
+    let members = fitting.labels.indices.map { Int32(truncatingIfNeeded: $0) }
     let blocks = separators.fit(members: Array(fitting.labels.indices)) { block in
-      SeparatorBlock.Solution(weights: weights(block, places), supports: supports(block, fitting, scores))
+      let supports = supports(block, fitting, scores, isNew)
+      guard isComplete else {
+        return machine.start(first: block * Lanes.scalarCount, members: members, supports: supports)
+      }
+      return SeparatorBlock.Solution(weights: weights(block, places), supports: supports)
     }
     return (blocks, networks(fitting, scores, places))
   }
@@ -61,11 +71,14 @@ struct WarmStart: Sendable {
     return places.map { $0 >= 0 ? scorer.separators.lanes(ofColumn: Int($0), block: block) : Lanes() } + [biases]
   }
 
-  private func supports(_ block: Int, _ fitting: IntentFitting, _ scores: [[Float]]) -> [Lanes] {
+  private func supports(
+    _ block: Int, _ fitting: IntentFitting, _ scores: [[Float]], _ isNew: [Bool]
+  ) -> [Lanes] {
     let first = block * Lanes.scalarCount
     let costs = fitting.costs
     return fitting.labels.indices.map { row in
       var supports = Lanes()
+      guard !isNew[row] else { return supports }
       for lane in 0..<min(Lanes.scalarCount, fitting.classCount - first) {
         let score = scores[row][first + lane]
         supports[lane] = max(0, 2 * costs[row] * (1 - (fitting.labels[row] == first + lane ? score : -score)))
