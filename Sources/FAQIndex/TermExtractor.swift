@@ -1,88 +1,103 @@
 import TextAnalysis
 
-/// The terms of a text by which articles are found. A term is known by its 64-bit hash.
-struct TermExtractor {
-  /// A kind of term; each has lengths and weights of its own.
-  enum Unit: Int, CaseIterable {
-    /// Han characters and stems.
-    case words
-    /// Two Han characters side by side.
-    case pairs
-    /// Strings of 3 and 4 letters inside a Latin word and its ends.
-    case letters
-  }
+/// A kind of term; each has a weight and usual lengths of its own.
+enum TermUnit: Int, CaseIterable, Sendable {
+  /// Han characters, stems and numbers.
+  case words
+  /// Two Han characters side by side.
+  case hanPairs
+  /// Two stems side by side, or with one between them.
+  case wordPairs
+  /// Four letters in a row inside a Latin word and its ends.
+  case letters
+}
 
+/// A number for each `TermUnit`.
+typealias UnitValues = SIMD4<Float>
+
+/// The terms of a text by which articles are found. A term is known by its 64-bit hash; those of different units differ.
+struct TermExtractor {
   struct Word {
     let key: UInt64
-    /// The place of the token that it comes from.
+    /// The place of the token that it comes from, or of the first when it stands for several.
     let token: Int
+    /// 1, or less for a word that holds a sentence together.
+    let share: Float
     /// Where its strings are among all `letters`.
     let letters: Range<Int>
   }
 
   private(set) var words: [Word] = []
-  private(set) var pairs: [UInt64] = []
+  private(set) var hanPairs: [UInt64] = []
+  private(set) var wordPairs: [UInt64] = []
   /// Those of one word beside each other.
   private(set) var letters: [UInt64] = []
 
-  private static let letterLengths = 3...4
-  /// Few words have more letters, those in marks.
-  private static let usualWord = 14
+  private static let run = 4
+  private static let (hanSalt, runSalt, pairSalt, skipSalt): (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
 
-  init(_ text: AnalyzedText) {
-    words.reserveCapacity(text.tokens.count)
-    if text.language == .chinese { pairs.reserveCapacity(text.tokens.count) }
-    letters.reserveCapacity(Self.letterLengths.count * text.tokens.reduce(0) { $0 + Self.lettersInMarks(of: $1) })
-    var scalars: [UInt64] = []
-    scalars.reserveCapacity(Self.usualWord)
-    /// The key of the token before, if that is a Han character.
-    var before: UInt64?
-    for (place, token) in text.tokens.enumerated() {
-      guard token.kind != .symbol, token.kind != .emoji else {
-        before = nil
-        continue
-      }
-      let key = StableHash.of(token.stem)
-      if token.kind == .han, let before { pairs.append(StableHash.combined(before, key, salt: 1)) }
-      before = token.kind == .han ? key : nil
-      let start = letters.count
-      if token.kind == .word { appendLetters(of: token.text, &scalars) }
-      words.append(Word(key: key, token: place, letters: start..<letters.count))
+  /// - Parameter isQuestion: whether it is asked, not indexed.
+  init(_ text: AnalyzedText, phrases: Phrases, isQuestion: Bool) {
+    let pieces = phrases.pieces(of: text, isQuestion: isQuestion)
+    words.reserveCapacity(pieces.count)
+    if text.language == .chinese {
+      hanPairs.reserveCapacity(pieces.count)
+    } else {
+      wordPairs.reserveCapacity(2 * pieces.count)
+      letters.reserveCapacity(text.tokens.reduce(0) { $0 + ($1.kind == .word ? $1.text.utf8.count : 0) })
+    }
+    for place in pieces.indices { append(pieces, place) }
+  }
+
+  private mutating func append(_ pieces: [Phrases.Piece], _ place: Int) {
+    let piece = pieces[place]
+    if place > 0 { appendPairs(pieces, place) }
+    let start = letters.count
+    if piece.kind == .word { appendLetters(of: piece.text) }
+    words.append(
+      Word(
+        key: piece.key, token: piece.token, share: FunctionWords.share(of: piece.key),
+        letters: start..<letters.count))
+  }
+
+  private mutating func appendPairs(_ pieces: [Phrases.Piece], _ place: Int) {
+    let (piece, before) = (pieces[place], pieces[place - 1])
+    if piece.kind == .han {
+      guard before.kind == .han, !piece.isApart else { return }
+      hanPairs.append(StableHash.combined(before.key, piece.key, salt: Self.hanSalt))
+    } else if before.kind != .han {
+      wordPairs.append(StableHash.combined(before.key, piece.key, salt: Self.pairSalt))
+      guard place > 1, pieces[place - 2].kind != .han else { return }
+      wordPairs.append(StableHash.combined(pieces[place - 2].key, piece.key, salt: Self.skipSalt))
     }
   }
 
-  private static func lettersInMarks(of token: Token) -> Int {
-    token.kind == .word ? token.text.utf8.count + 2 : 0
+  /// How many terms of each unit there are, equal ones too.
+  var lengths: UnitValues {
+    UnitValues(Float(words.count), Float(hanPairs.count), Float(wordPairs.count), Float(letters.count))
   }
 
-  func keys(_ unit: Unit) -> [UInt64] {
-    switch unit {
-    case .words: words.map(\.key)
-    case .pairs: pairs
-    case .letters: letters
-    }
+  /// Calls `body` with each term and its unit, equal ones too.
+  func visit(_ body: (UInt64, TermUnit) -> Void) {
+    for word in words { body(word.key, .words) }
+    for key in hanPairs { body(key, .hanPairs) }
+    for key in wordPairs { body(key, .wordPairs) }
+    for key in letters { body(key, .letters) }
   }
 
-  func count(_ unit: Unit) -> Int {
-    switch unit {
-    case .words: words.count
-    case .pairs: pairs.count
-    case .letters: letters.count
+  /// The runs of four of the letters with a blank before and after them.
+  private mutating func appendLetters(of word: String) {
+    var window = SIMD4<UInt64>(0, 0, 0, 32)
+    var count = 1
+    func key() -> UInt64 {
+      (0..<Self.run).reduce(0) { StableHash.combined($0, window[$1], salt: Self.runSalt) }
     }
-  }
-
-  /// - Parameter scalars: room for the word's letters, used again for every word.
-  private mutating func appendLetters(of word: String, _ scalars: inout [UInt64]) {
-    scalars.removeAll(keepingCapacity: true)
-    scalars.append(32)
-    for scalar in word.unicodeScalars { scalars.append(UInt64(scalar.value)) }
-    scalars.append(32)
-    for start in scalars.indices {
-      var key: UInt64 = 0
-      for end in start..<min(start + Self.letterLengths.upperBound, scalars.count) {
-        key = StableHash.combined(key, scalars[end], salt: 2)
-        if end - start + 1 >= Self.letterLengths.lowerBound { letters.append(key) }
-      }
+    for scalar in word.unicodeScalars {
+      window = SIMD4(window[1], window[2], window[3], UInt64(scalar.value))
+      count += 1
+      if count >= Self.run { letters.append(key()) }
     }
+    window = SIMD4(window[1], window[2], window[3], 32)
+    if count + 1 >= Self.run { letters.append(key()) }
   }
 }

@@ -1,0 +1,103 @@
+import Foundation
+import TextAnalysis
+
+/// A query asked of all parts of an index. A class because a copy of so many arrays costs more than a look into it.
+final class Search {
+  struct Match {
+    let part: Int
+    let document: Int
+    /// At least 0: 1 when every word is there as often as usual.
+    let strength: Float
+  }
+
+  /// So many documents with the most points are compared with the query word by word.
+  private static let compared = 32
+
+  /// What the words of a short question tell together.
+  private static let fewWords: Float = 32
+
+  let query: SearchQuery
+  let parts: [IndexPart]
+  let weights: QueryWeights
+  /// Where each term of the query is in each part, one part after the other; −1 where it is not.
+  private let places: [Int32]
+
+  init(_ query: SearchQuery, in parts: [IndexPart]) {
+    self.query = query
+    self.parts = parts
+    let count = query.keys.count
+    var frequencies = [Int32](repeating: 0, count: count)
+    places = [Int32](unsafeUninitializedCapacity: count * parts.count) { places, size in
+      query.keys.withUnsafeBufferPointer { keys in
+        for (number, part) in parts.enumerated() {
+          let own = UnsafeMutableBufferPointer(rebasing: places[(number * count)..<((number + 1) * count)])
+          part.segment.terms.find(keys, places: own)
+          for (place, term) in own.enumerated() where term >= 0 {
+            frequencies[place] += Int32(truncatingIfNeeded: part.segment.frequency(Int(term)))
+          }
+        }
+      }
+      size = count * parts.count
+    }
+    weights = QueryWeights(
+      query, frequencies: frequencies, documents: parts.reduce(0) { $0 + $1.segment.documents.count })
+  }
+
+  /// The place of a term of the query in a part; nil where it is not.
+  func term(_ key: Int, in part: Int) -> Int? {
+    let place = places[part * query.keys.count + key]
+    return place < 0 ? nil : Int(place)
+  }
+
+  /// 0 ... 1: how well a match answers. Rises with its strength, and with how much the words of the query tell: a part
+  /// of a long question says more than the same part of a short one.
+  func score(_ match: Match) -> Double {
+    Double(1 - exp(-match.strength * (weights.words / (weights.words + Self.fewWords)).squareRoot()))
+  }
+
+  /// The best articles, best first.
+  func matches(limit: Int, filter: FAQFilter?) -> [Match] {
+    let count = query.keys.count
+    let steps = weights.steps
+    var best = BestDocuments(limit: max(limit, Self.compared))
+    for (number, part) in parts.enumerated() {
+      let own = places[(number * count)..<((number + 1) * count)]
+      PartSearch(part: part, number: number, filter: filter, places: own, weights: steps).collect(into: &best)
+    }
+    let matches = best.entries.map(match)
+    // Of equal ones the first stays first.
+    let order = matches.indices.sorted { (-matches[$0].strength, $0) < (-matches[$1].strength, $1) }
+    return order.map { matches[$0] }
+  }
+
+  private func match(_ entry: BestDocuments.Entry) -> Match {
+    let (part, document) = (Int(entry.part), Int(entry.document))
+    let points = Float(entry.points) / QueryWeights.allSteps * SearchSettings.highestImpact / 255
+    let settings = SearchSettings.of(parts[part].segment.documents[document].key.language)
+    guard settings.likeness > 0 else { return Match(part: part, document: document, strength: points) }
+    // As shares of what the words alone could score.
+    let whole = weights.whole / max(weights.words, 1e-6)
+    let strength = (points * whole + likeness(of: document, in: part, settings)) / (whole + settings.likeness)
+    return Match(part: part, document: document, strength: max(0, strength))
+  }
+
+  /// How much it counts that one of the questions is like the query: the share of the words that both have (Dice), less
+  /// for another length.
+  private func likeness(of document: Int, in part: Int, _ settings: SearchSettings) -> Float {
+    let table = parts[part].segment.questions
+    let asked = query.words.reduce(0) { $0 + $1.share }
+    var best = -settings.lengthDifference
+    for question in table.questions(of: document) {
+      var common: Float = 0
+      let words = Int(table.wordStarts[question])..<Int(table.wordStarts[question + 1])
+      for (key, word) in query.words.enumerated() {
+        let place = places[part * query.keys.count + key]
+        if place >= 0, table.words[words].contains(UInt32(place)) { common += word.share }
+      }
+      let difference = min(6, abs(Float(query.length) - Float(table.lengths[question]))) / 6
+      let dice = 2 * common / max(1e-6, asked + table.shares[question])
+      best = max(best, settings.likeness * dice - settings.lengthDifference * difference)
+    }
+    return best
+  }
+}
