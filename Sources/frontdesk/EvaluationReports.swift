@@ -93,6 +93,10 @@ struct FAQReport {
       table.add(["no answer: recall", noAnswer.recall.percent])
       table.add(["answerable, rejected", noAnswer.answerableRejected.percent])
     }
+    if let edited = evaluation.edited {
+      table.add(["with typing mistakes: right article first", edited.successAt1.percent])
+      table.add(["with typing mistakes: mean reciprocal rank (10)", edited.mrrAt10.percent])
+    }
     table.add(["index", String(format: "%.3f s", evaluation.indexSeconds)])
     table.add(["index in memory", byteCount(evaluation.indexBytes)])
     table.add(["query, median", microseconds(evaluation.queryMicroseconds.p50)])

@@ -24,6 +24,8 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
   package var perLanguage: [String: PerLanguage]
   /// What the threshold chosen on other queries does here; only with such queries.
   package var noAnswer: NoAnswer?
+  /// The same queries with typing mistakes; only when they are wanted.
+  package var edited: Edited?
 
   enum CodingKeys: String, CodingKey {
     case queries, failures
@@ -39,6 +41,7 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
     case queryMicroseconds = "query_microseconds"
     case perLanguage = "per_language"
     case noAnswer = "no_answer"
+    case edited
   }
 
   /// A query whose first article is not one of the right ones.
@@ -65,6 +68,19 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
 
     enum CodingKeys: String, CodingKey {
       case queries
+      case successAt1 = "success_at_1"
+      case mrrAt10 = "mrr_at_10"
+    }
+  }
+
+  /// Queries with mistakes in them, see `QueryEdits`.
+  package struct Edited: Sendable, Codable, Equatable {
+    package var seed: UInt64
+    package var successAt1: Double
+    package var mrrAt10: Double
+
+    enum CodingKeys: String, CodingKey {
+      case seed
       case successAt1 = "success_at_1"
       case mrrAt10 = "mrr_at_10"
     }

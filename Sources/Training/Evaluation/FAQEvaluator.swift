@@ -5,8 +5,13 @@ package import TextAnalysis
 /// Builds an index of a data set's articles and asks it the queries.
 package struct FAQEvaluator: Sendable {
   package var analyzer: Analyzer
+  /// Asks every query with typing mistakes too; the seed of these.
+  package var edits: UInt64?
 
-  package init(analyzer: Analyzer) { self.analyzer = analyzer }
+  package init(analyzer: Analyzer, edits: UInt64? = nil) {
+    self.analyzer = analyzer
+    self.edits = edits
+  }
 
   /// - Parameter progress: is told the share done, 0 ... 1.
   package func evaluation(
@@ -40,8 +45,21 @@ package struct FAQEvaluator: Sendable {
       negatives: unanswered.map { $0?.confidence ?? 0 })
     evaluation.noAnswer = FAQEvaluation.NoAnswer(
       of: answers, chosenOn: dataset.validation.map { answer(to: $0, from: index) })
+    evaluation.edited = edits.map { seed in
+      FAQEvaluation.Edited(seed: seed, of: edited(dataset, seed: seed).map { answer(to: $0, from: index) })
+    }
     progress?(1)
     return evaluation
+  }
+
+  /// The queries with typing mistakes.
+  private func edited(_ dataset: FAQDataset, seed: UInt64) -> [FAQDataset.Query] {
+    var edits = QueryEdits(seed: seed, texts: dataset.articles.flatMap(\.questions))
+    return dataset.queries.map { query in
+      var query = query
+      query.text = edits.edited(query.text, analyzer.analyzed(query.text).language)
+      return query
+    }
   }
 
   private func answer(to query: FAQDataset.Query, from index: FAQIndex) -> AnsweredQuery {

@@ -39,10 +39,20 @@ extension FAQEvaluation {
     try container.encode(failures, forKey: .failures)
     try container.encode(perLanguage, forKey: .perLanguage)
     try container.encodeIfPresent(noAnswer, forKey: .noAnswer)
+    try container.encodeIfPresent(edited, forKey: .edited)
   }
 
-  private static func reciprocalRank(_ answers: [AnsweredQuery]) -> Double {
+  fileprivate static func reciprocalRank(_ answers: [AnsweredQuery]) -> Double {
     answers.map { answer in answer.rank.map { 1 / Double($0) } ?? 0 }.mean
+  }
+}
+
+extension FAQEvaluation.Edited {
+  init(seed: UInt64, of answers: [AnsweredQuery]) {
+    let asked = answers.filter(\.isAnswerable)
+    self.init(
+      seed: seed, successAt1: Statistics.share(asked.count { $0.rank == 1 }, of: asked.count),
+      mrrAt10: FAQEvaluation.reciprocalRank(asked))
   }
 }
 
