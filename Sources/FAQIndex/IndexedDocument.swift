@@ -24,6 +24,8 @@ struct IndexedDocument: Sendable {
   let language: Language
   let labels: DocumentLabels
   let counts: [Count]
+  /// The Latin words of the questions as they are written, by their keys.
+  let spellings: [(key: UInt64, text: String)]
   let questions: [Question]
   let questionLengths: UnitValues
   let answerLengths: UnitValues
@@ -38,6 +40,7 @@ struct IndexedDocument: Sendable {
     let asked = document.questions.map(terms)
     let tags = document.tags.isEmpty ? [] : [terms(document.tags.joined(separator: "; "))]
     let answer = terms(document.answer)
+    spellings = (asked + tags).flatMap { $0.words.compactMap { word in word.text.map { (word.key, $0) } } }
     questions = SearchSettings.of(language).likeness == 0 ? [] : asked.map(Question.init)
     questionLengths = (asked + tags).reduce(.zero) { $0 + $1.lengths }
     answerLengths = answer.lengths

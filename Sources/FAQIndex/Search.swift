@@ -21,13 +21,12 @@ final class Search {
   let weights: QueryWeights
   /// Where each term of the query is in each part, one part after the other; −1 where it is not.
   private let places: [Int32]
-
   init(_ query: SearchQuery, in parts: [IndexPart]) {
     self.query = query
     self.parts = parts
     let count = query.keys.count
     var frequencies = [Int32](repeating: 0, count: count)
-    places = [Int32](unsafeUninitializedCapacity: count * parts.count) { places, size in
+    var places = [Int32](unsafeUninitializedCapacity: count * parts.count) { places, size in
       query.keys.withUnsafeBufferPointer { keys in
         for (number, part) in parts.enumerated() {
           let own = UnsafeMutableBufferPointer(rebasing: places[(number * count)..<((number + 1) * count)])
@@ -39,8 +38,27 @@ final class Search {
       }
       size = count * parts.count
     }
+    Self.correct(query, in: parts, &places, &frequencies)
+    self.places = places
     weights = QueryWeights(
       query, frequencies: frequencies, documents: parts.reduce(0) { $0 + $1.segment.documents.count })
+  }
+
+  /// Gives each word that no article has the places of a word that it may be a misspelling of.
+  private static func correct(
+    _ query: SearchQuery, in parts: [IndexPart], _ places: inout [Int32], _ frequencies: inout [Int32]
+  ) {
+    for (number, word) in query.words.enumerated() where frequencies[number] == 0 {
+      guard let text = word.text else { continue }
+      let candidates = parts.lazy.flatMap { $0.segment.spellings.words(for: text) }
+      guard let key = candidates.first(where: { key in parts.contains { $0.segment.terms.place(of: key) != nil } })
+      else { continue }
+      for (part, own) in parts.enumerated() {
+        guard let term = own.segment.terms.place(of: key) else { continue }
+        places[part * query.keys.count + number] = Int32(truncatingIfNeeded: term)
+        frequencies[number] += Int32(truncatingIfNeeded: own.segment.frequency(term))
+      }
+    }
   }
 
   /// The place of a term of the query in a part; nil where it is not.

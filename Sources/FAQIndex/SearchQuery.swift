@@ -6,6 +6,8 @@ import TextAnalysis
 /// A class because it is handed on many times for every message.
 final class SearchQuery {
   struct Word {
+    /// As it is written, when it is a Latin word.
+    let text: String?
     /// The place of the token that it comes from.
     let token: Int
     /// 1, or less for a word that holds a sentence together.
@@ -46,7 +48,8 @@ final class SearchQuery {
       let start = keys.count
       keys.append(contentsOf: terms.letters[word.letters])
       let count = distinct.count == terms.words.count ? 1 : terms.words.count { $0.key == word.key }
-      return Word(token: word.token, share: word.share, count: Float(count), letters: start..<keys.count)
+      return Word(
+        text: word.text, token: word.token, share: word.share, count: Float(count), letters: start..<keys.count)
     }
     self.keys = keys
   }

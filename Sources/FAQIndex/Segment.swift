@@ -23,17 +23,22 @@ final class Segment: Sendable {
   /// Those of one term beside each other, in the order of the documents.
   let postings: [Posting]
   let questions: QuestionTable
+  let spellings: Spellings
 
   /// Where each article is, by the hash of its key.
   private let places: HashIndex
 
-  init(documents: [Document], keys: [UInt64], starts: [UInt32], postings: [Posting], questions: QuestionTable) {
+  init(
+    documents: [Document], keys: [UInt64], starts: [UInt32], postings: [Posting], questions: QuestionTable,
+    spellings: Spellings
+  ) {
     self.documents = documents
     self.keys = keys
     terms = HashIndex(keys)
     self.starts = starts
     self.postings = postings
     self.questions = questions
+    self.spellings = spellings
     places = HashIndex(documents.map { Self.hash(of: $0.key) })
   }
 

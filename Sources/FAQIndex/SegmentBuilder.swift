@@ -17,7 +17,18 @@ extension Segment {
     self.init(
       documents: indexed.map { Document(key: FAQDocumentKey(id: $0.id, language: $0.language), labels: $0.labels) },
       keys: numbering.keys, starts: starts, postings: postings,
-      questions: QuestionTable(indexed.map(\.questions)) { numbering.place(of: $0) })
+      questions: QuestionTable(indexed.map(\.questions)) { numbering.place(of: $0) },
+      spellings: Spellings(Self.spellings(of: indexed)))
+  }
+
+  /// Each Latin word as it is written, once.
+  private static func spellings(of indexed: [IndexedDocument]) -> [(key: UInt64, text: String)] {
+    var seen: Set<String> = []
+    var words: [(key: UInt64, text: String)] = []
+    for document in indexed {
+      for word in document.spellings where seen.insert(word.text).inserted { words.append(word) }
+    }
+    return words
   }
 
   /// The postings by term, those of a term in the order they came.

@@ -6,7 +6,7 @@ extension Segment {
     let (starts, postings) = Segment.sorted(merge.occurrences, termCount: merge.numbering.keys.count)
     self.init(
       documents: merge.documents, keys: merge.numbering.keys, starts: starts, postings: postings,
-      questions: merge.questions)
+      questions: merge.questions, spellings: Spellings(merging: parts.map(\.segment.spellings)))
   }
 }
 

@@ -19,6 +19,8 @@ typealias UnitValues = SIMD4<Float>
 struct TermExtractor {
   struct Word {
     let key: UInt64
+    /// As it is written, when it is a Latin word.
+    let text: String?
     /// The place of the token that it comes from, or of the first when it stands for several.
     let token: Int
     /// 1, or less for a word that holds a sentence together.
@@ -56,8 +58,8 @@ struct TermExtractor {
     if piece.kind == .word { appendLetters(of: piece.text) }
     words.append(
       Word(
-        key: piece.key, token: piece.token, share: FunctionWords.share(of: piece.key),
-        letters: start..<letters.count))
+        key: piece.key, text: piece.kind == .word ? piece.text : nil, token: piece.token,
+        share: FunctionWords.share(of: piece.key), letters: start..<letters.count))
   }
 
   private mutating func appendPairs(_ pieces: [Phrases.Piece], _ place: Int) {

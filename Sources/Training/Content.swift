@@ -1,16 +1,22 @@
 package import Foundation
 package import TextAnalysis
 
-/// Everything people write for the bot: intents, articles and flows.
+/// Everything people write for the bot: intents, articles, flows and synonyms.
 package struct Content: Sendable, Equatable {
   package var intents: [Intent]
   package var articles: [Article]
   package var flows: FlowContent
+  /// How the search of articles reads words.
+  package var wording: SearchWording
 
-  package init(intents: [Intent] = [], articles: [Article] = [], flows: FlowContent = FlowContent()) {
+  package init(
+    intents: [Intent] = [], articles: [Article] = [], flows: FlowContent = FlowContent(),
+    wording: SearchWording = SearchWording()
+  ) {
     self.intents = intents
     self.articles = articles
     self.flows = flows
+    self.wording = wording
   }
 
   /// Reads content that must be without a mistake.
@@ -34,7 +40,8 @@ package struct Content: Sendable, Equatable {
   ) -> (content: Content, problems: [ContentProblem]) {
     var problems: [ContentProblem] = []
     let articles = knowledge.map { KnowledgeFolder.articles(in: $0, problems: &problems) }
-    var content = Content(intents: [], articles: articles ?? [])
+    let wording = knowledge.map { SynonymFile.wording(in: $0, problems: &problems) }
+    var content = Content(articles: articles ?? [], wording: wording ?? SearchWording())
     var files: [IntentFile] = []
     if DatasetFormat(of: intents) == .yaml {
       files = IntentFolder.files(in: intents, problems: &problems)

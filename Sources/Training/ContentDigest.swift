@@ -8,6 +8,7 @@ extension Content {
     for intent in intents { hash.add(intent) }
     for article in articles { hash.add(article) }
     if !flows.flows.isEmpty { hash.add(flows.fields) }
+    hash.add(wording)
     let digits = String(hash.value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
@@ -47,6 +48,14 @@ private struct StableHash {
     add(article.questions)
     add(article.tags)
     add(article.see)
+  }
+
+  /// Nothing for one that changes nothing.
+  mutating func add(_ wording: SearchWording) {
+    guard wording != SearchWording() else { return }
+    for group in wording.synonyms { add(["synonyms"] + group) }
+    for rule in wording.oneWay { add(["one-way", rule.from, rule.to]) }
+    add(["stop"] + wording.stops)
   }
 
   private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -50,7 +50,8 @@ package final class Release: Sendable {
       FAQDocument(
         id: $0.id, language: $0.language, questions: [$0.title] + $0.questions, answer: $0.answer, tags: $0.tags)
     }
-    let index = FAQIndex(documents: documents, analyzer: analyzer)
+    let index = FAQIndex(
+      documents: documents, phrases: content.wording.phrases(analyzer: analyzer), analyzer: analyzer)
     progress?(1)
     let decisions = ReviewedTexts(content: content, corrections: corrections, analyzer: analyzer)
     return Release(content: content, analyzer: analyzer, model: model, index: index, reviewed: decisions.targets)

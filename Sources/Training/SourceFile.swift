@@ -8,9 +8,13 @@ struct SourceFile {
 
   /// Notes what lies in a folder of content and would not be read: other files, and folders. Hidden files, backups
   /// (`cards.yml~`) and Markdown, which explains, may lie there.
-  static func noteStrangers(in folder: URL, endings: Set<String>, problems: inout [ContentProblem]) {
+  ///
+  /// - Parameter besides: names of other files that are read.
+  static func noteStrangers(
+    in folder: URL, endings: Set<String>, besides: Set<String> = [], problems: inout [ContentProblem]
+  ) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names.sorted() where !name.hasPrefix(".") && !name.hasSuffix("~") {
+    for name in names.sorted() where !name.hasPrefix(".") && !name.hasSuffix("~") && !besides.contains(name) {
       let path = folder.relativePath + "/" + name
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

@@ -49,6 +49,32 @@ struct FAQIndexTests {
     #expect(hits("refnud arival").first?.id == "refund-time")
   }
 
+  @Test(arguments: ["refnud", "refundd", "refun", "refind"])
+  func aWordWithOneWrongLetterIsReadAsTheRightOne(text: String) {
+    #expect(hits(text).first?.id == "refund-time")
+  }
+
+  @Test func synonymsFindEachOtherAndOneWayOnesOneWay() {
+    let documents = [
+      FAQDocument(id: "refund", language: .chinese, questions: ["退款多久到账"], answer: ""),
+      FAQDocument(id: "card", language: .chinese, questions: ["银行卡丢失"], answer: ""),
+      FAQDocument(id: "credit", language: .chinese, questions: ["办信用卡"], answer: ""),
+    ]
+    let phrases = Phrases(
+      groups: [["退款", "返钱"]], narrower: [("花呗", "信用卡")], stops: ["请问"], analyzer: analyzer)
+    let index = FAQIndex(documents: documents, phrases: phrases, analyzer: analyzer)
+    func found(_ text: String) -> [String] { index.hits(for: analyzer.analyzed(text)).map(\.id) }
+    #expect(found("返钱") == ["refund"])
+    #expect(found("花呗").first == "credit" && found("办信用卡").first == "credit")
+    #expect(found("请问").isEmpty && found("请问退款") == ["refund"])
+  }
+
+  @Test func howToAskWhyAndWhatIsReadAlike() {
+    let index = FAQIndex(
+      documents: [FAQDocument(id: "a", language: .chinese, questions: ["怎么退货"], answer: "")], analyzer: analyzer)
+    #expect(index.hits(for: analyzer.analyzed("如何")).map(\.id) == ["a"])
+  }
+
   @Test func wordsOfTagsAndAnswersFindToo() {
     #expect(hits("membership").first?.id == "points-expiry")
     #expect(hits("freeze").first?.id == "card-report-lost")

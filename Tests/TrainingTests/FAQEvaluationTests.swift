@@ -10,7 +10,7 @@ import TextAnalysis
     AnsweredQuery(
       query: .init(id: id, text: "text \(id)", relevant: relevant), language: .english,
       hits: found.map { FAQHit(id: $0.0, language: .english, score: $0.1, confidence: $0.1, terms: []) },
-      duration: .microseconds(5))
+      duration: .microseconds(5), searchDuration: .microseconds(3))
   }
 
   private func evaluation(_ answers: [AnsweredQuery]) -> FAQEvaluation {
@@ -58,7 +58,7 @@ import TextAnalysis
       object.keys.sorted() == [
         "failures", "index_bytes", "index_seconds", "mrr_at_10", "ndcg_at_10", "no_answer_auroc",
         "no_answer_confidence_auroc", "per_language",
-        "queries", "query_microseconds", "success_at_1", "success_at_3", "success_at_5",
+        "queries", "query_microseconds", "search_microseconds", "success_at_1", "success_at_3", "success_at_5",
       ])
     #expect(object["no_answer_auroc"] is NSNull)
   }
@@ -78,6 +78,24 @@ import TextAnalysis
       #expect(evaluation.queries == 2 && evaluation.successAt1 == 1)
       #expect(evaluation.noAnswerAUROC == 1 && evaluation.noAnswerConfidenceAUROC == 1)
     }
+  }
+
+  @Test("Typing mistakes are the same for the same seed, and cost something")
+  func edits() throws {
+    let texts = ["退款多久到账", "推款", "How long does a refund take"]
+    var first = QueryEdits(seed: 1, texts: texts)
+    var second = QueryEdits(seed: 1, texts: texts)
+    for text in texts {
+      let language: Language = text.unicodeScalars.allSatisfy(\.isASCII) ? .english : .chinese
+      let edited = first.edited(text, language)
+      #expect(edited == second.edited(text, language) && abs(edited.count - text.count) <= 2)
+    }
+    #expect(first.edited("退", .chinese) == "推" && first.edited("久", .chinese) == "久")
+    let article = FAQDataset.Article(id: "refund", questions: texts, answer: "")
+    let query = FAQDataset.Query(id: "1", text: "refund", relevant: ["refund"])
+    let evaluation = FAQEvaluator(analyzer: try Analyzer(), edits: 1).evaluation(
+      of: FAQDataset(articles: [article], queries: [query]))
+    #expect(evaluation.edited?.seed == 1 && evaluation.updateMicroseconds != nil)
   }
 
   @Test("Bad articles and queries are all reported with their lines")

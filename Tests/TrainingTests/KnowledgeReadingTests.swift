@@ -46,6 +46,32 @@ import Training
     #expect(chinese.tags == ["卡", "丢失"] && chinese.answer == "先冻结。")
   }
 
+  @Test("Synonyms, one-way synonyms and stop phrases are read, and mistakes in them named")
+  func readsSynonyms() throws {
+    func folder(_ synonyms: String) throws -> TemporaryFolder {
+      try TemporaryFolder([
+        "intents/a.yml": TemporaryFolder.intent("a", "- x"),
+        "knowledge/cards.en.md": "## Lost {#help}\nFreeze it.\n", "knowledge/cards.zh.md": "## 丢卡 {#help}\n冻结。\n",
+        "knowledge/synonyms.yml": synonyms,
+      ])
+    }
+    func content(_ folder: TemporaryFolder) throws -> Content {
+      try Content.read(
+        intents: folder.url.appending(path: "intents"), knowledge: folder.url.appending(path: "knowledge"))
+    }
+    let good = try folder("synonyms:\n  - [lost, gone]\none_way:\n  - {from: visa, to: card}\nstop: [请问]\n")
+    let wording = try content(good).wording
+    #expect(wording.synonyms == [["lost", "gone"]] && wording.stops == ["请问"])
+    #expect(wording.oneWay.map(\.from) == ["visa"] && wording.oneWay.map(\.to) == ["card"])
+    let bad = try folder("synonyms:\n  - [lost]\none_way:\n  - {from: visa}\ncolor: red\n")
+    let problems = ContentError.thrown { try content(bad) }?.map { $0.split(separator: "synonyms.yml:").last ?? "" }
+    #expect(
+      problems == [
+        "2: a group of synonyms needs two or more", "4: one_way needs from and to",
+        "5: unknown key “color” in the file; known are synonyms, one_way, stop",
+      ])
+  }
+
   @Test(
     "Each mistake in a knowledge file is named",
     arguments: [

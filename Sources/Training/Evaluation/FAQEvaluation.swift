@@ -18,6 +18,10 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
   package var indexBytes: Int
   /// One query, from characters to articles, one thread.
   package var queryMicroseconds: Percentiles
+  /// The same without the analysis of the text.
+  package var searchMicroseconds: Percentiles
+  /// From a changed article to an index that finds it so.
+  package var updateMicroseconds: Percentiles?
   /// The surest mistakes first, at most 50.
   package var failures: [Failure]
   /// By language code.
@@ -39,6 +43,8 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
     case indexSeconds = "index_seconds"
     case indexBytes = "index_bytes"
     case queryMicroseconds = "query_microseconds"
+    case searchMicroseconds = "search_microseconds"
+    case updateMicroseconds = "update_microseconds"
     case perLanguage = "per_language"
     case noAnswer = "no_answer"
     case edited

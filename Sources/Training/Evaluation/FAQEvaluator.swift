@@ -45,11 +45,24 @@ package struct FAQEvaluator: Sendable {
       negatives: unanswered.map { $0?.confidence ?? 0 })
     evaluation.noAnswer = FAQEvaluation.NoAnswer(
       of: answers, chosenOn: dataset.validation.map { answer(to: $0, from: index) })
+    evaluation.updateMicroseconds = Percentiles(updates(of: index, documents))
     evaluation.edited = edits.map { seed in
       FAQEvaluation.Edited(seed: seed, of: edited(dataset, seed: seed).map { answer(to: $0, from: index) })
     }
     progress?(1)
     return evaluation
+  }
+
+  private static let updates = 100
+
+  /// How long it takes to change single articles, one after the other.
+  private func updates(of index: FAQIndex, _ documents: [FAQDocument]) -> [Duration] {
+    var index = index
+    return stride(from: 0, to: documents.count, by: max(1, documents.count / Self.updates)).map { place in
+      let start = ContinuousClock.now
+      index = index.updated(setting: [documents[place]])
+      return ContinuousClock.now - start
+    }
   }
 
   /// The queries with typing mistakes.
@@ -65,9 +78,11 @@ package struct FAQEvaluator: Sendable {
   private func answer(to query: FAQDataset.Query, from index: FAQIndex) -> AnsweredQuery {
     let start = ContinuousClock.now
     let text = analyzer.analyzed(query.text)
+    let analyzed = ContinuousClock.now
     let hits = index.hits(for: text, limit: 10)
-    let duration = ContinuousClock.now - start
-    return AnsweredQuery(query: query, language: text.language, hits: hits, duration: duration)
+    let end = ContinuousClock.now
+    return AnsweredQuery(
+      query: query, language: text.language, hits: hits, duration: end - start, searchDuration: end - analyzed)
   }
 
   /// The best hit of each query that has no answer; where there are none, of all queries with their articles taken away.
@@ -88,6 +103,8 @@ struct AnsweredQuery {
   var language: Language
   var hits: [FAQHit]
   var duration: Duration
+  /// Of that the search.
+  var searchDuration: Duration
 
   var isAnswerable: Bool { !query.relevant.isEmpty }
   /// Of the best article; 0 when none was found.

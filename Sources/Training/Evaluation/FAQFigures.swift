@@ -13,6 +13,7 @@ extension FAQEvaluation {
       mrrAt10: Self.reciprocalRank(asked), ndcgAt10: asked.map(\.gain).mean, noAnswerAUROC: nil,
       noAnswerConfidenceAUROC: nil, indexSeconds: indexSeconds, indexBytes: indexBytes,
       queryMicroseconds: Percentiles(answers.map(\.duration)),
+      searchMicroseconds: Percentiles(answers.map(\.searchDuration)), updateMicroseconds: nil,
       failures: Failure.all(in: asked, titles: titles),
       perLanguage: Dictionary(grouping: asked, by: \.language.rawValue).mapValues { answers in
         PerLanguage(
@@ -36,6 +37,8 @@ extension FAQEvaluation {
     try container.encode(indexSeconds, forKey: .indexSeconds)
     try container.encode(indexBytes, forKey: .indexBytes)
     try container.encode(queryMicroseconds, forKey: .queryMicroseconds)
+    try container.encode(searchMicroseconds, forKey: .searchMicroseconds)
+    try container.encodeIfPresent(updateMicroseconds, forKey: .updateMicroseconds)
     try container.encode(failures, forKey: .failures)
     try container.encode(perLanguage, forKey: .perLanguage)
     try container.encodeIfPresent(noAnswer, forKey: .noAnswer)

@@ -32,10 +32,10 @@ struct QueryEdits {
   private mutating func withHomophone(_ text: String) -> String {
     var scalars = Array(text.unicodeScalars)
     let places = scalars.indices.filter { alike(scalars[$0]).count > 1 }
-    guard !places.isEmpty else { return text }
-    let place = places[Int.random(in: 0..<places.count, using: &random)]
-    let others = alike(scalars[place]).filter { $0 != scalars[place] }
-    scalars[place] = others[Int.random(in: 0..<others.count, using: &random)]
+    guard let place = places.randomElement(using: &random),
+      let other = alike(scalars[place]).filter({ $0 != scalars[place] }).randomElement(using: &random)
+    else { return text }
+    scalars[place] = other
     return String(String.UnicodeScalarView(scalars))
   }
 
@@ -46,7 +46,7 @@ struct QueryEdits {
   private mutating func withEdit(_ text: String) -> String {
     var letters = Array(text)
     let places = letters.indices.filter { letters[$0].isLetter }
-    guard let place = places.isEmpty ? nil : places[Int.random(in: 0..<places.count, using: &random)] else { return text }
+    guard let place = places.randomElement(using: &random) else { return text }
     let letter = Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(Int.random(in: 0..<26, using: &random))))
     switch Int.random(in: 0..<4, using: &random) {
     case 0: letters.remove(at: place)
