@@ -72,9 +72,10 @@ struct PartSearch {
   /// Keeps the best of a block, 16 documents at a look.
   private func keep(_ points: UnsafeMutableBufferPointer<Int32>, from first: Int, in best: inout BestDocuments) {
     for start in stride(from: 0, to: points.count, by: 16) {
+      let floor = best.floor
       // Below zero when any has more than the floor.
       var rest: Int32 = 0
-      for place in start..<(start &+ 16) { rest |= best.floor &- points[place] }
+      for place in start..<(start &+ 16) { rest |= floor &- points[place] }
       guard rest < 0 else { continue }
       for place in start..<(start &+ 16) where points[place] > best.floor && isWanted(first + place) {
         best.add(

@@ -11,7 +11,7 @@ final class Search {
   }
 
   /// So many documents with the most points are compared with the query word by word.
-  private static let compared = 32
+  private static let compared = 16
 
   /// What the words of a short question tell together.
   private static let fewWords: Float = 32
@@ -103,19 +103,30 @@ final class Search {
   /// for another length.
   private func likeness(of document: Int, in part: Int, _ settings: SearchSettings) -> Float {
     let table = parts[part].segment.questions
-    let asked = query.words.reduce(0) { $0 + $1.share }
+    let asked = query.shares.reduce(0, +)
     var best = -settings.lengthDifference
     for question in table.questions(of: document) {
-      var common: Float = 0
-      let words = Int(table.wordStarts[question])..<Int(table.wordStarts[question + 1])
-      for (key, word) in query.words.enumerated() {
-        let place = places[part * query.keys.count + key]
-        if place >= 0, table.words[words].contains(UInt32(place)) { common += word.share }
-      }
+      let common = common(table.words[Int(table.wordStarts[question])..<Int(table.wordStarts[question + 1])], part)
       let difference = min(6, abs(Float(query.length) - Float(table.lengths[question]))) / 6
       let dice = 2 * common / max(1e-6, asked + table.shares[question])
       best = max(best, settings.likeness * dice - settings.lengthDifference * difference)
     }
     return best
+  }
+
+  /// How much the words count that a question has in common with the query.
+  ///
+  /// - Parameter words: their places in the part.
+  private func common(_ words: ArraySlice<UInt32>, _ part: Int) -> Float {
+    let start = part * query.keys.count
+    return places.withUnsafeBufferPointer { places in
+      query.shares.withUnsafeBufferPointer { shares in
+        words.reduce(0) { sum, word in
+          var sum = sum
+          for key in shares.indices where places[start &+ key] == Int32(bitPattern: word) { sum += shares[key] }
+          return sum
+        }
+      }
+    }
   }
 }

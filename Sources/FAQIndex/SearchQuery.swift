@@ -21,6 +21,8 @@ final class SearchQuery {
   let language: Language
   /// The different words, in the order of the text.
   let words: [Word]
+  /// How much each of them counts.
+  let shares: [Float]
   /// The different words as in `words`, then the different pairs of Han characters and of words, then the strings of
   /// letters.
   let keys: [UInt64]
@@ -35,6 +37,7 @@ final class SearchQuery {
     language = text.language
     length = terms.words.count
     let distinct = Self.distinct(terms.words)
+    shares = distinct.map(\.share)
     let hanPairs = Self.distinct(terms.hanPairs)
     let wordPairs = Self.distinct(terms.wordPairs)
     wordPairStart = distinct.count + hanPairs.count

@@ -78,21 +78,3 @@ final class Segment: Sendable {
     return place
   }
 }
-
-/// The questions of the documents of a segment, to be compared with a query word by word.
-struct QuestionTable: Sendable {
-  /// The first question of each document, and at last how many there are; empty when no document has any.
-  var firsts: [UInt32] = []
-  /// The first word of each question, and at last how many there are.
-  var wordStarts: [UInt32] = [0]
-  /// The places of terms.
-  var words: [UInt32] = []
-  /// How much the different words of each question count together.
-  var shares: [Float] = []
-  /// How many words each question has, equal ones too.
-  var lengths: [UInt32] = []
-
-  func questions(of document: Int) -> Range<Int> {
-    firsts.isEmpty ? 0..<0 : Int(firsts[document])..<Int(firsts[document + 1])
-  }
-}

@@ -52,17 +52,18 @@ extension Segment {
 
 extension QuestionTable {
   /// - Parameter place: the place of a term.
-  init(_ documents: [[IndexedDocument.Question]], place: (UInt64) -> UInt32?) {
-    guard documents.contains(where: { !$0.isEmpty }) else { return }
-    firsts = [0]
-    for questions in documents {
-      for question in questions {
-        words += question.words.compactMap(place)
-        wordStarts.append(UInt32(truncatingIfNeeded: words.count))
-        shares.append(question.share)
-        lengths.append(UInt32(truncatingIfNeeded: question.length))
+  convenience init(_ documents: [[IndexedDocument.Question]], place: (UInt64) -> UInt32?) {
+    var builder = QuestionTableBuilder()
+    if documents.contains(where: { !$0.isEmpty }) {
+      builder.firsts = [0]
+      for questions in documents {
+        for question in questions {
+          builder.words += question.words.compactMap(place)
+          builder.endQuestion(share: question.share, length: UInt32(truncatingIfNeeded: question.length))
+        }
+        builder.endDocument()
       }
-      firsts.append(UInt32(truncatingIfNeeded: shares.count))
     }
+    self.init(builder)
   }
 }

@@ -6,7 +6,7 @@ extension Segment {
     let (starts, postings) = Segment.sorted(merge.occurrences, termCount: merge.numbering.keys.count)
     self.init(
       documents: merge.documents, keys: merge.numbering.keys, starts: starts, postings: postings,
-      questions: merge.questions, spellings: Spellings(merging: parts.map(\.segment.spellings)))
+      questions: QuestionTable(merge.questions), spellings: Spellings(merging: parts.map(\.segment.spellings)))
   }
 }
 
@@ -15,7 +15,7 @@ private struct SegmentMerge {
   private(set) var documents: [Segment.Document] = []
   private(set) var numbering: TermNumbering
   private(set) var occurrences: [(term: UInt32, posting: Segment.Posting)] = []
-  private(set) var questions = QuestionTable()
+  private(set) var questions = QuestionTableBuilder()
 
   init(_ parts: ArraySlice<IndexPart>) {
     numbering = TermNumbering(expected: parts.reduce(0) { $0 + $1.segment.postings.count })
@@ -47,11 +47,9 @@ private struct SegmentMerge {
       for question in table.questions(of: place) {
         let words = Int(table.wordStarts[question])..<Int(table.wordStarts[question + 1])
         for word in table.words[words] { questions.words.append(terms[Int(word)]) }
-        questions.wordStarts.append(UInt32(truncatingIfNeeded: questions.words.count))
-        questions.shares.append(table.shares[question])
-        questions.lengths.append(table.lengths[question])
+        questions.endQuestion(share: table.shares[question], length: table.lengths[question])
       }
-      questions.firsts.append(UInt32(truncatingIfNeeded: questions.shares.count))
+      questions.endDocument()
     }
   }
 }

@@ -26,7 +26,7 @@ struct Reference {
     let weights = QueryWeights(query, frequencies: frequencies, documents: all.count)
     for place in all.indices { all[place].points = points(of: all[place].document, query, weights) }
     let wanted = all.filter { $0.points > 0 && $0.isThere && $0.document.labels.pass(filter ?? FAQFilter()) }
-    let best = stable(wanted) { Double($0.points) }.prefix(max(limit, 32))
+    let best = stable(wanted) { Double($0.points) }.prefix(max(limit, 16))
     return stable(best.map { ($0.document.id, score($0, query, weights)) }) { $0.1 }.prefix(limit).map { ($0.0, $0.1) }
   }
 
