@@ -101,7 +101,7 @@ final class Search {
 
   /// How much it counts that one of the questions is like the query: the share of the words that both have (Dice), less
   /// for another length.
-  private func likeness(of document: Int, in part: Int, _ settings: SearchSettings) -> Float {
+  func likeness(of document: Int, in part: Int, _ settings: SearchSettings) -> Float {
     let table = parts[part].segment.questions
     let asked = query.shares.reduce(0, +)
     var best = -settings.lengthDifference

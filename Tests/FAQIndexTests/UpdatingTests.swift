@@ -50,6 +50,33 @@ struct UpdatingTests {
     for _ in 0..<5 { expectEqual(index, &random, filter: filter) }
   }
 
+  @Test(arguments: 1...4) func anExplanationSumsToTheScore(seed: UInt64) throws {
+    var random = RandomArticles(seed: seed)
+    let documents = (0..<30).map { _ in random.article(of: 1000) }
+    let index = FAQIndex(documents: documents, analyzer: analyzer)
+    for language in Language.allCases {
+      let text = analyzer.analyzed(random.text(language))
+      for hit in index.hits(for: text) {
+        let document = try #require(documents.last { $0.id == hit.id && $0.language == hit.language })
+        let explanation = try #require(index.explanation(of: document, for: text))
+        let sum = explanation.terms.reduce(explanation.likeness) { $0 + $1.score }
+        #expect(abs(sum - hit.score) < 1e-5 && abs(explanation.score - hit.score) < 1e-5)
+      }
+    }
+  }
+
+  @Test func anExplanationMarksTheWordsThatMatch() throws {
+    let lost = FAQDocument(
+      id: "lost", language: .english, questions: ["I lost my card"], answer: "Freeze the card in the app.")
+    let index = FAQIndex(documents: [lost], analyzer: analyzer)
+    let explanation = try #require(index.explanation(of: lost, for: analyzer.analyzed("app of cards")))
+    #expect(explanation.questions == [.init(text: "I lost my card", ranges: [10..<14])])
+    #expect(explanation.answer.ranges == [11..<15, 23..<26])
+    let card = try #require(explanation.terms.first { $0.text == "cards" })
+    #expect(card.range == 7..<12 && card.isInQuestions == true && card.isInAnswer == true)
+    #expect(explanation.terms.first { $0.text == "app" }?.isInQuestions == false)
+  }
+
   @Test func aDeletedArticleIsFoundNoMore() {
     let lost = FAQDocument(id: "lost", language: .english, questions: ["I lost my card"], answer: "")
     let fee = FAQDocument(id: "fee", language: .english, questions: ["What does a card cost"], answer: "")
