@@ -12,7 +12,7 @@ final class SearchQuery {
     let token: Int
     /// 1, or less for a word that holds a sentence together.
     let share: Float
-    /// How often it is there.
+    /// How often it is there, `mostCounted` at most.
     let count: Float
     /// Where its strings are among all `keys`.
     let letters: Range<Int>
@@ -52,10 +52,14 @@ final class SearchQuery {
       keys.append(contentsOf: terms.letters[word.letters])
       let count = distinct.count == terms.words.count ? 1 : terms.words.count { $0.key == word.key }
       return Word(
-        text: word.text, token: word.token, share: word.share, count: Float(count), letters: start..<keys.count)
+        text: word.text, token: word.token, share: word.share, count: Float(min(count, Self.mostCounted)),
+        letters: start..<keys.count)
     }
     self.keys = keys
   }
+
+  /// A word that is said again and again says no more than this often.
+  private static let mostCounted = 2
 
   private static func distinct(_ words: [TermExtractor.Word]) -> [TermExtractor.Word] {
     let first = first(of: words.map(\.key))
