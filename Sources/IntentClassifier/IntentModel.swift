@@ -12,7 +12,7 @@ package final class IntentModel: Sendable {
     /// Without networks and with fewer rounds: a fifth of the time, for about half a point of accuracy.
     package var isFast = false
     /// Of the answers given at the answer threshold, at most this share may be wrong.
-    package var wrongAnswerShare = 0.03
+    package var wrongAnswerShare = 0.02
     /// Asked now and then, from any thread; true ends the fit with `IntentModelError.cancelled`.
     package var isCancelled: @Sendable () -> Bool = { false }
 
@@ -84,7 +84,7 @@ package final class IntentModel: Sendable {
     return best
   }
 
-  /// Fitted on held-out folds, so that about 3 % of the answers are wrong; careful fixed ones when there were few texts.
+  /// Fitted on held-out folds, so that about 2 % of the answers are wrong; careful fixed ones when there were few texts.
   package func thresholds(for language: Language) -> IntentThresholds {
     fitted[language]?.thresholds ?? ThresholdFit.careful
   }

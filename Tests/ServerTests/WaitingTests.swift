@@ -45,7 +45,7 @@ struct WaitingTests {
   func longThenShort() async throws {
     let server = try TestServer("--demo")
     let customer = try await ChatClient.customer(port: server.port)
-    let long = "what does a transfer cost" + String(repeating: " please", count: 300)
+    let long = "what does a transfer cost" + String(repeating: " indeed", count: 300)
     try customer.say(long, id: "m1")
     try customer.say("thank you", id: "m2")
     _ = try await customer.next("ack") { $0["client_message_id"] == "m2" }
