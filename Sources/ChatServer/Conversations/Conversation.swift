@@ -104,39 +104,6 @@ final class Conversation {
     return stored.0
   }
 
-  /// What a command makes of the conversation.
-  struct Change: Sendable {
-    let record: ConversationRecord
-    let drafts: [EventDraft]
-    let turn: FiledTurn?
-
-    init(record: ConversationRecord, bodies: [EventBody], turn: FiledTurn? = nil) throws {
-      self.record = record
-      drafts = try bodies.map(EventDraft.init)
-      self.turn = turn
-    }
-  }
-
-  /// What is filed of a turn of the bot beside its events.
-  struct FiledTurn: Sendable {
-    let outcome: Verdict.Outcome
-    let decision: DecisionRow
-    let flags: [FlagReason]
-
-    init(_ verdict: Verdict, _ decision: Decision) {
-      outcome = verdict.outcome
-      self.decision = DecisionRow(decision)
-      flags = verdict.flags
-    }
-
-    func insert(into record: ConversationRecord, at: Timestamp, in connection: Connection) throws {
-      try DecisionStore(connection).insert(decision, into: record.number)
-      for reason in flags {
-        try ReviewStore(connection).flag(conversation: record.id, seq: decision.seq, reason: reason, at: at)
-      }
-    }
-  }
-
   /// Commits events with what belongs to them, then shows them to all watchers and to the desk.
   ///
   /// `change` runs in the transaction, so that an event may name what was stored with it; `with` runs after the events are

@@ -1,4 +1,5 @@
 import CRM
+import Database
 import Dialogue
 import TextAnalysis
 
@@ -18,5 +19,40 @@ struct TurnFiling: Sendable {
     return try Conversation.Change(
       record: after, bodies: (message.map { [.message($0)] } ?? []) + replies,
       turn: Conversation.FiledTurn(turn.verdict, decision))
+  }
+}
+
+extension Conversation {
+  /// What a command makes of the conversation.
+  struct Change: Sendable {
+    let record: ConversationRecord
+    let drafts: [EventDraft]
+    let turn: FiledTurn?
+
+    init(record: ConversationRecord, bodies: [EventBody], turn: FiledTurn? = nil) throws {
+      self.record = record
+      drafts = try bodies.map(EventDraft.init)
+      self.turn = turn
+    }
+  }
+
+  /// What is filed of a turn of the bot beside its events.
+  struct FiledTurn: Sendable {
+    let outcome: Verdict.Outcome
+    let decision: DecisionRow
+    let flags: [FlagReason]
+
+    init(_ verdict: Verdict, _ decision: Decision) {
+      outcome = verdict.outcome
+      self.decision = DecisionRow(decision)
+      flags = verdict.flags
+    }
+
+    func insert(into record: ConversationRecord, at: Timestamp, in connection: Connection) throws {
+      try DecisionStore(connection).insert(decision, into: record.number)
+      for reason in flags {
+        try ReviewStore(connection).flag(conversation: record.id, seq: decision.seq, reason: reason, at: at)
+      }
+    }
   }
 }
