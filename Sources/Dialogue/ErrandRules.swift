@@ -104,7 +104,7 @@ extension DialogueState {
       let (slot, value) = correction(of: errand.slots, flow, understanding, scene)
     else { return nil }
     _ = errands?.popLast()
-    let kept = errand.slots.filter { flow.collected.contains($0.key) }
+    let kept = Self.kept(errand.slots, flow, scene)
     errands?.append(
       Errand(flow: flow.name, slots: kept.merging([slot: value]) { _, new in new }, turns: errand.turns + 1))
     return run(scene, rule: "slot_corrected")
@@ -120,9 +120,15 @@ extension DialogueState {
     }
     misses = 0
     hasAsked = false
-    let kept = errand.slots.filter { flow.collected.contains($0.key) }
+    let kept = Self.kept(errand.slots, flow, scene)
     errands = [Errand(flow: flow.name, slots: kept.merging([slot: value]) { _, new in new })]
     return run(scene, rule: "slot_corrected")
+  }
+
+  /// What stays when a flow goes through its steps anew: what the customer has named, but no consent, which was given to
+  /// something else.
+  private static func kept(_ slots: [String: SlotValue], _ flow: Flow, _ scene: Scene) -> [String: SlotValue] {
+    slots.filter { flow.collected.contains($0.key) && scene.flows.slots[$0.key]?.kind != .yesNo }
   }
 
   private func correction(

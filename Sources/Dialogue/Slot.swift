@@ -59,8 +59,9 @@ package struct Slot: Sendable, Equatable {
     switch kind {
     case .yesNo: Bool(chosen).map(SlotValue.flag)
     case .choice: choices.contains { $0.value == chosen } ? .text(chosen) : nil
-    case .number: Double(chosen).map(SlotValue.number)
-    default: .text(chosen)
+    case .orderNumber: .text(chosen)
+    // Nothing is offered for these.
+    case .text, .number, .money, .date, .phone, .email, .cardLast4, .code: nil
     }
   }
 

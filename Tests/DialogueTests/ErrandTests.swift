@@ -93,6 +93,16 @@ struct ErrandTests {
     #expect(verdict.actions == [.say(.ask(slot: "sure", again: false, ["number": "A2", "reason": "broken"]))])
   }
 
+  @Test("A correction after the end asks for consent anew")
+  func consent() {
+    var state = DialogueState()
+    _ = Self.handled(&state, Self.said("refund A1, it is broken", "refund", number: "A1"))
+    _ = Self.handled(&state, Self.said("yes", yes: true))
+    #expect(Self.handled(&state, .performed([:])).actions.count == 1)
+    let verdict = Self.handled(&state, Self.said("A2 too", number: "A2"))
+    #expect(verdict.actions == [.say(.ask(slot: "sure", again: false, ["number": "A2", "reason": "broken"]))])
+  }
+
   @Test("A question on the way is answered, and the errand goes on")
   func digression() {
     var state = DialogueState()

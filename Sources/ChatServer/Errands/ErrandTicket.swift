@@ -38,7 +38,9 @@ struct ErrandTicket {
       details = [value("product")]
     case .listOrders, .findOrder, .findMembership, .findCoupons, .findTickets: break
     }
-    key = ([action.rawValue] + details).joined(separator: "/")
+    // Another reason makes no other refund.
+    let named = action == .requestRefund ? Array(details.prefix(1)) : details
+    key = ([action.rawValue] + named).joined(separator: "/")
     draft = TicketDraft(
       subject: subject, priority: priority, category: category,
       description: ([value("said")] + details).filter { !$0.isEmpty }.joined(separator: "\n"))
