@@ -38,7 +38,7 @@ extension DialogueState {
   }
 
   /// What the customer has named of what the flow collects. What is named once fills one slot.
-  private static func slots(of flow: Flow, in understanding: Understanding, _ scene: Scene) -> [String: SlotValue] {
+  static func slots(of flow: Flow, in understanding: Understanding, _ scene: Scene) -> [String: SlotValue] {
     var slots: [String: SlotValue] = [:]
     var filledKinds: Set<Slot.Kind> = []
     for name in flow.collected {

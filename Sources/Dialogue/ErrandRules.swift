@@ -101,19 +101,19 @@ extension DialogueState {
     _ errand: Errand, _ asked: Slot, _ understanding: Understanding, _ scene: Scene
   ) -> Verdict? {
     guard let flow = scene.flows[errand.flow],
-      let (slot, value) = correction(of: errand.slots, flow, understanding, scene)
+      let named = correction(of: errand.slots, flow, understanding, scene)
     else { return nil }
     _ = errands?.popLast()
     let kept = Self.kept(errand.slots, flow, scene)
     errands?.append(
-      Errand(flow: flow.name, slots: kept.merging([slot: value]) { _, new in new }, turns: errand.turns + 1))
+      Errand(flow: flow.name, slots: kept.merging(named) { _, new in new }, turns: errand.turns + 1))
     return run(scene, rule: "slot_corrected")
   }
 
   /// "No, I meant A1030": does the last errand again, unless the message is clearly about something else.
   private mutating func correctLast(_ understanding: Understanding, _ scene: Scene) -> Verdict? {
     guard let errand = lastErrand, let flow = scene.flows[errand.flow],
-      let (slot, value) = correction(of: errand.slots, flow, understanding, scene)
+      let named = correction(of: errand.slots, flow, understanding, scene)
     else { return nil }
     if let best = understanding.candidates().first, best.isConfident, scene.flow(for: best.target) != flow {
       return nil
@@ -121,7 +121,7 @@ extension DialogueState {
     misses = 0
     hasAsked = false
     let kept = Self.kept(errand.slots, flow, scene)
-    errands = [Errand(flow: flow.name, slots: kept.merging([slot: value]) { _, new in new })]
+    errands = [Errand(flow: flow.name, slots: kept.merging(named) { _, new in new })]
     return run(scene, rule: "slot_corrected")
   }
 
@@ -131,16 +131,13 @@ extension DialogueState {
     slots.filter { flow.collected.contains($0.key) && scene.flows.slots[$0.key]?.kind != .yesNo }
   }
 
+  /// What the message names of the flow's slots, when one of them has another value.
   private func correction(
     of slots: [String: SlotValue], _ flow: Flow, _ understanding: Understanding, _ scene: Scene
-  ) -> (String, SlotValue)? {
-    for name in flow.collected {
-      guard let old = slots[name], let slot = scene.flows.slots[name], slot.kind != .text, slot.kind != .yesNo,
-        let new = slot.value(in: understanding, isAsked: false), new != old
-      else { continue }
-      return (name, new)
-    }
-    return nil
+  ) -> [String: SlotValue]? {
+    let named = Self.slots(of: flow, in: understanding, scene)
+    let isOther = named.contains { name, value in slots[name].map { $0 != value } ?? false }
+    return isOther ? named : nil
   }
 
   /// Another question: it is answered, or its own flow runs first, and then the errand goes on.
