@@ -2,8 +2,6 @@ import ArgumentParser
 import CRM
 import ChatServer
 import Foundation
-import TextAnalysis
-import Training
 
 /// `frontdesk evaluate answers`.
 struct EvaluateAnswers: ParsableCommand {
@@ -29,17 +27,8 @@ struct EvaluateAnswers: ParsableCommand {
   var json = false
 
   func run() throws {
-    let settings = try Settings(path: nil)
     let questions = try AnswerQuestion.read(questions)
-    let live: LiveRelease
-    do {
-      let read = try Content.read(
-        intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings))
-      live = LiveRelease(
-        number: 0, release: try Release.built(from: read, corrections: [], analyzer: try Analyzer()))
-    } catch {
-      throw CommandFailure(error)
-    }
+    let live = try content.fitted(try Settings(path: nil))
     let results = questions.map { AnswerResult(question: $0, decision: Rehearsal(text: $0.text, live: live).decision) }
     let evaluation = AnswerEvaluation(results)
     if json { return print(try JSON.text(evaluation)) }

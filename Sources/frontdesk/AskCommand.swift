@@ -1,10 +1,9 @@
 import ArgumentParser
 import CRM
 import ChatServer
-import Foundation
-import IntentClassifier
 import TextAnalysis
 import Training
+import IntentClassifier
 
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,16 +25,7 @@ struct AskCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let settings = try Settings(path: nil)
-    let live: LiveRelease
-    do {
-      let read = try Content.read(
-        intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings))
-      live = LiveRelease(
-        number: 0, release: try Release.built(from: read, corrections: [], analyzer: try Analyzer()))
-    } catch {
-      throw CommandFailure(error)
-    }
+    let live = try content.fitted(try Settings(path: nil))
     let rehearsal = Rehearsal(text: text, live: live)
     if json { return print(try JSON.text(rehearsal.decision)) }
     print(rehearsal.description)

@@ -34,8 +34,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder of conversations to play; none are played when it is not there.", valueName: "folder"))
-  var transcripts = "transcripts"
+      "The folder of conversations to play (default: transcripts, if there is such a folder).", valueName: "folder"))
+  var transcripts: String?
 
   @Flag(help: "Write what the bot says now into the transcripts: look at what has changed before you commit it.")
   var accept = false

@@ -1,5 +1,7 @@
 import ArgumentParser
+import ChatServer
 import Foundation
+import TextAnalysis
 import Training
 
 /// Where the content is; for every command that reads it.
@@ -24,6 +26,17 @@ struct ContentOptions: ParsableArguments {
   func knowledgeLocation(_ settings: Settings) -> URL? {
     let path = settings.text("knowledge", knowledge, default: "knowledge")
     return path == "none" ? nil : URL(filePath: path)
+  }
+
+  /// A bot with the content as it is on disk.
+  func fitted(_ settings: Settings) throws -> LiveRelease {
+    do {
+      let content = try Content.read(intents: intentsLocation(settings), knowledge: knowledgeLocation(settings))
+      return LiveRelease(
+        number: 0, release: try Release.built(from: content, corrections: [], analyzer: try Analyzer()))
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 }
 

@@ -8,13 +8,17 @@ import Training
 
 /// Plays the transcripts of a folder and prints those that go another way.
 struct TranscriptCheck {
-  let folder: String
+  /// Nil for the usual one, which need not be there.
+  let folder: String?
   let accept: Bool
 
   /// How many were played; with a difference it prints all of them and fails, unless they are accepted.
   func run(_ content: Content, _ analyzer: Analyzer) async throws -> Int {
-    let url = URL(filePath: folder)
-    guard FileManager.default.fileExists(atPath: url.path) else { return 0 }
+    let url = URL(filePath: folder ?? "transcripts")
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      guard let folder else { return 0 }
+      throw CommandFailure("--transcripts: there is no folder \(folder)")
+    }
     do {
       let transcripts = try Transcript.all(in: url)
       guard !transcripts.isEmpty else { return 0 }

@@ -69,5 +69,11 @@ struct AnswerTests {
     let damaged = try await store.run(check)
     #expect(damaged.code == 1)
     #expect(damaged.output.contains("transcripts/a.jsonl:1: this is neither"))
+    try #"{"conversation":"a","language":"en"}"#.appending("\n").appending(#"{"from":"system","handof":"asked"}"#)
+      .write(to: file, atomically: true, encoding: .utf8)
+    #expect(try await store.run(check).output.contains("transcripts/a.jsonl:2: unknown key “handof”"))
+    let missing = try await store.run(check + ["--transcripts", "nowhere"])
+    #expect(missing.code == 1)
+    #expect(missing.errors.contains("--transcripts: there is no folder nowhere"))
   }
 }

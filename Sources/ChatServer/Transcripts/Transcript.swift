@@ -90,6 +90,7 @@ extension Transcript {
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       guard !line.allSatisfy(\.isWhitespace) else { continue }
       let data = Data(line.utf8)
+      try checkKeys(of: data, at: "\(path):\(index + 1)")
       if let header = try? JSONDecoder().decode(Header.self, from: data) {
         transcripts.append(
           Transcript(
@@ -104,5 +105,20 @@ extension Transcript {
       }
     }
     return transcripts
+  }
+
+  private static let keys: Set<String> = [
+    "conversation", "language", "customer", "from", "text", "payload", "helpful", "style", "article", "offers",
+    "handoff",
+    "queue", "ticket", "priority",
+  ]
+
+  /// A key with a spelling mistake would expect nothing.
+  private static func checkKeys(of line: Data, at place: String) throws {
+    let object = (try? JSONSerialization.jsonObject(with: line)) as? [String: Any]
+    for key in (object ?? [:]).keys.sorted() where !keys.contains(key) {
+      throw TranscriptError(
+        description: "\(place): unknown key “\(key)”; known are \(keys.sorted().joined(separator: ", "))")
+    }
   }
 }
