@@ -1,9 +1,9 @@
 import ArgumentParser
 import CRM
 import ChatServer
+import IntentClassifier
 import TextAnalysis
 import Training
-import IntentClassifier
 
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
