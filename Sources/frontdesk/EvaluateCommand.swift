@@ -74,15 +74,17 @@ struct EvaluateIntents: ParsableCommand {
       analyzer: try Analyzer(), outOfScopeLabel: outOfScope, seed: seed, folds: folds, isFast: fast)
     evaluator.rejectionBudget = rejected / 100
     let bar = ProgressBar("Evaluating")
-    defer { bar.finish() }
+    let interruption = Interruption(bar)
+    defer {
+      bar.finish()
+      interruption.end()
+    }
     let evaluation =
       self.test.isEmpty
       ? try evaluator.crossValidation(train: train, valid: valid) { bar.show($0) }
       : try evaluator.evaluation(train: train, valid: valid, test: test) { bar.show($0) }
     bar.finish()
-    if let html {
-      try Data(IntentPage(evaluation).text.utf8).write(to: URL(filePath: html), options: .atomic)
-    }
+    if let html { try interruption.write(Data(IntentPage(evaluation).text.utf8), to: html) }
     if json { return try printJSON(evaluation) }
     for line in IntentReport(evaluation, isCrossValidation: self.test.isEmpty).lines { print(line) }
   }

@@ -44,10 +44,17 @@ struct EvaluateFAQ: ParsableCommand {
         validation: validQueries.map { URL(filePath: $0) })
     }
     let bar = ProgressBar("Evaluating")
-    defer { bar.finish() }
+    let interruption = Interruption(bar)
+    defer {
+      bar.finish()
+      interruption.end()
+    }
     let evaluation = FAQEvaluator(analyzer: try Analyzer(), edits: edits).evaluation(of: dataset) { bar.show($0) }
     bar.finish()
-    if let html { try FAQPage(evaluation, articles: articles, queries: queries).write(to: html) }
+    if let html {
+      let page = FAQPage(evaluation, articles: articles, queries: queries)
+      try interruption.write(Data(page.text.utf8), to: html)
+    }
     if json { return try printJSON(evaluation) }
     for line in FAQReport(evaluation).lines { print(line) }
   }

@@ -3,7 +3,7 @@ import Training
 
 /// An evaluation of article search as one page for a browser, without scripts.
 struct FAQPage {
-  private let text: String
+  let text: String
 
   /// - Parameters:
   ///   - articles: the file they came from.
@@ -17,26 +17,21 @@ struct FAQPage {
       <style>
       body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
       table { border-collapse: collapse; margin: 1rem 0; }
+      svg { max-width: 100%; }
       td, th { padding: .3rem .8rem; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
       .right { color: #17663a; } .wrong { color: #9b1c1c; }
       </style>
       <h1>Article search</h1>
-      <p>\(Self.escaped(queries)) asked of \(Self.escaped(articles)): \(evaluation.queries) queries with an answer.</p>
+      <p>\(queries.escapedForHTML) asked of \(articles.escapedForHTML): \(evaluation.queries) queries with an answer.</p>
       \(Self.figures(evaluation))
       \(Self.languages(evaluation))
+      <h2>Calibration</h2><p>How many of the best articles of a confidence are right; on the line, confidence is honest.</p>
+      \(SVGPlot(calibration: evaluation.bins).text)
       <h2>The surest mistakes</h2>
       \(Self.failures(evaluation))
       </html>
 
       """
-  }
-
-  func write(to path: String) throws {
-    do {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-    } catch {
-      throw CommandFailure(error)
-    }
   }
 
   private static func figures(_ evaluation: FAQEvaluation) -> String {
@@ -68,22 +63,18 @@ struct FAQPage {
     let rows = evaluation.failures.map { failure in
       let found = failure.found.map { found in
         let style = failure.relevant.contains(found.id) ? "right" : "wrong"
-        return "<div class=\"\(style)\">\(escaped(found.title)) (\(found.confidence.percent))</div>"
+        return "<div class=\"\(style)\">\(found.title.escapedForHTML) (\(found.confidence.percent))</div>"
       }
-      return "<tr><td>\(escaped(failure.text))<td>\(found.joined())<td>\(failure.rank.map { "\($0)" } ?? "–")</tr>"
+      let rank = failure.rank.map { "\($0)" } ?? "–"
+      return "<tr><td>\(failure.text.escapedForHTML)<td>\(found.joined())<td>\(rank)</tr>"
     }
     return "<table><tr><th>query<th>found<th>right one at</tr>\n\(rows.joined(separator: "\n"))\n</table>"
   }
 
   private static func table(_ header: [String], _ rows: [[String]]) -> String {
     func row(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\(escaped($0))" }.joined() + "</tr>"
+      "<tr>" + cells.map { "<\(tag)>\($0.escapedForHTML)" }.joined() + "</tr>"
     }
     return "<table>\n" + ([row(header, "th")] + rows.map { row($0, "td") }).joined(separator: "\n") + "\n</table>"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }

@@ -39,15 +39,25 @@ struct TrainCommand: ParsableCommand {
       return try Content.read(intents: URL(filePath: path), knowledge: nil, analyzer: analyzer)
     }
     let rows = found.labelledRows
-    let data = try fit(rows, analyzer)
-    try data.write(to: URL(filePath: output), options: .atomic)
-    print("Wrote \(output), \((data.count + 999) / 1000) kB.")
-    if crossValidation { try validate(rows, analyzer) }
+    try withBar("Fitting") { bar, interruption in
+      let data = try fit(rows, analyzer, bar)
+      try interruption.write(data, to: output)
+      print("Wrote \(output), \((data.count + 999) / 1000) kB.")
+    }
+    if crossValidation { try withBar("Cross-validating") { bar, _ in try validate(rows, analyzer, bar) } }
   }
 
-  private func fit(_ rows: [LabelledRow], _ analyzer: Analyzer) throws -> Data {
-    let bar = ProgressBar("Fitting")
-    defer { bar.finish() }
+  private func withBar(_ title: String, _ work: (ProgressBar, Interruption) throws -> Void) throws {
+    let bar = ProgressBar(title)
+    let interruption = Interruption(bar)
+    defer {
+      bar.finish()
+      interruption.end()
+    }
+    try work(bar, interruption)
+  }
+
+  private func fit(_ rows: [LabelledRow], _ analyzer: Analyzer, _ bar: ProgressBar) throws -> Data {
     let start = ContinuousClock.now
     var options = IntentModel.Options()
     options.seed = seed
@@ -60,9 +70,7 @@ struct TrainCommand: ParsableCommand {
     return model.encoded()
   }
 
-  private func validate(_ rows: [LabelledRow], _ analyzer: Analyzer) throws {
-    let bar = ProgressBar("Cross-validating")
-    defer { bar.finish() }
+  private func validate(_ rows: [LabelledRow], _ analyzer: Analyzer, _ bar: ProgressBar) throws {
     let evaluation = try IntentEvaluator(analyzer: analyzer, seed: seed).crossValidation(train: rows) { bar.show($0) }
     bar.finish()
     let languages = evaluation.perLanguage.sorted { $0.key < $1.key }

@@ -30,6 +30,8 @@ package struct FAQEvaluation: Sendable, Codable, Equatable {
   package var noAnswer: NoAnswer?
   /// The same queries with typing mistakes; only when they are wanted.
   package var edited: Edited?
+  /// How many of the best articles of a confidence are right, over the queries with an answer; for pages only.
+  package var bins: [CalibrationBin] = []
 
   enum CodingKeys: String, CodingKey {
     case queries, failures

@@ -20,7 +20,7 @@ extension FAQEvaluation {
           queries: answers.count, successAt1: Statistics.share(answers.count { $0.rank == 1 }, of: answers.count),
           mrrAt10: Self.reciprocalRank(answers))
       },
-      noAnswer: nil)
+      noAnswer: nil, bins: CalibrationBin.all(of: asked.map { ($0.confidence, $0.rank == 1) }))
   }
 
   /// Writes null for an AUROC that there is not, so that the key is always there.

@@ -1,12 +1,5 @@
 /// What a report draws: how the figures change with a threshold, and which intents are taken for which.
 package struct IntentCurves: Sendable, Equatable {
-  /// Answers of about equal confidence.
-  package struct Bin: Sendable, Equatable {
-    package var confidence: Double
-    package var accuracy: Double
-    package var rows: Int
-  }
-
   /// What answering from a confidence on would do.
   package struct Threshold: Sendable, Equatable {
     package var confidence: Double
@@ -23,37 +16,26 @@ package struct IntentCurves: Sendable, Equatable {
     package var counts: [[Int]]
   }
 
-  package var bins: [Bin] = []
+  package var bins: [CalibrationBin] = []
   package var thresholds: [Threshold] = []
   package var matrix = Matrix(intents: [], counts: [])
 
-  private static let binCount = 15
   private static let steps = 50
   /// More rows and columns cannot be read; those with most mistakes are shown.
   private static let mostIntents = 40
 
-  init(bins: [Bin] = [], thresholds: [Threshold] = []) {
+  init(bins: [CalibrationBin] = [], thresholds: [Threshold] = []) {
     self.bins = bins
     self.thresholds = thresholds
   }
 
   init(of rows: [ScoredRow]) {
     let inScope = rows.filter { $0.expected != nil }
-    bins = Self.bins(inScope)
+    bins = CalibrationBin.all(of: inScope.map { ($0.confidence, $0.isCorrect) })
     thresholds = (0...Self.steps).map { step in
       Self.threshold(Double(step) / Double(Self.steps), inScope, rows.filter { $0.expected == nil })
     }
     matrix = Self.matrix(inScope)
-  }
-
-  private static func bins(_ rows: [ScoredRow]) -> [Bin] {
-    Dictionary(grouping: rows) { min(binCount - 1, Int($0.confidence * Double(binCount))) }
-      .sorted { $0.key < $1.key }
-      .map { _, rows in
-        Bin(
-          confidence: rows.reduce(0) { $0 + $1.confidence } / Double(rows.count),
-          accuracy: Statistics.share(rows.count(where: \.isCorrect), of: rows.count), rows: rows.count)
-      }
   }
 
   private static func threshold(_ confidence: Double, _ inScope: [ScoredRow], _ outside: [ScoredRow]) -> Threshold {
