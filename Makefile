@@ -58,8 +58,9 @@ faults: build .venv/ready  ## The faults of disks, databases and sockets with 5,
 	@$(call install,$(test_packages))
 	.venv/bin/python -m pytest -q -rs -s --long Tests/Faults
 
-fuzz: build .venv/ready  ## 1,000,000 malformed frames and requests; ARGS="--seed 7 --first 1200" repeats a run
+fuzz: build .venv/ready  ## 1,000,000 malformed frames and requests, then ten minutes of odd texts; ARGS="--seed 7 --first 1200" repeats a run
 	.venv/bin/python Tests/Faults/fuzz.py --count 1000000 $(ARGS)
+	FRONTDESK_FUZZ_SECONDS=600 FRONTDESK_FUZZ_SEED=$$RANDOM swift test $(warnings) --filter FuzzTests
 
 sanitize: .venv/ready  ## The whole-server tests under ThreadSanitizer and AddressSanitizer
 	@$(call install,$(test_packages))

@@ -47,10 +47,12 @@ final class SearchQuery {
     for word in distinct { keys.append(word.key) }
     keys.append(contentsOf: hanPairs)
     keys.append(contentsOf: wordPairs)
+    let isEachOnce = distinct.count == terms.words.count
+    let counts = isEachOnce ? [:] : terms.words.reduce(into: [UInt64: Int]()) { $0[$1.key, default: 0] += 1 }
     words = distinct.map { word in
       let start = keys.count
       keys.append(contentsOf: terms.letters[word.letters])
-      let count = distinct.count == terms.words.count ? 1 : terms.words.count { $0.key == word.key }
+      let count = counts[word.key] ?? 1
       return Word(
         text: word.text, token: word.token, share: word.share, count: Float(min(count, Self.mostCounted)),
         letters: start..<keys.count)

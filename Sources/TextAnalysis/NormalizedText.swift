@@ -15,6 +15,9 @@ struct NormalizedText {
 
   /// Normalising sorts combining marks, which is not linear: longer clusters are cut into pieces of this many scalars.
   private static let longestPiece = 32
+  /// A sign that stands for more than this, such as U+FDFA for a phrase of 18 letters, stays as it is: a text must not
+  /// become many times as long.
+  private static let longestExpansion = 8
 
   private(set) var units: [Unit] = []
 
@@ -63,6 +66,7 @@ struct NormalizedText {
       if let plain = Self.plain(first) {
         return units.append(Unit(scalar: plain, start: start, end: end))
       }
+      if Self.isNormal(first) { return appendFolded(first, start: start, end: end) }
     }
     if Self.isEmoji(character) {
       return units.append(Unit(scalar: first, start: start, end: end, isEmoji: true))
@@ -79,6 +83,18 @@ struct NormalizedText {
     }
   }
 
+  /// Whether a scalar that stands alone is in normal form for sure: it is nothing that is seen, or of a script whose
+  /// letters are. Asking the library takes a microsecond.
+  private static func isNormal(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    // Greek and Cyrillic letters, Arabic letters, Hiragana and Katakana, Hangul, Han characters beyond the usual ones.
+    case 0x3B1...0x3C9, 0x400...0x481, 0x621...0x64A, 0x3041...0x3096, 0x30A1...0x30FA, 0xAC00...0xD7A3,
+      0x3400...0x4DBF, 0x20000...0x2A6DF:
+      true
+    default: isInvisible(scalar.properties.generalCategory)
+    }
+  }
+
   private static func isEmoji(_ character: Character) -> Bool {
     guard let first = character.unicodeScalars.first, first.properties.isEmoji else { return false }
     if first.properties.isEmojiPresentation { return true }
@@ -91,10 +107,9 @@ struct NormalizedText {
       var piece = String.UnicodeScalarView()
       piece.append(contentsOf: scalars[first..<min(first + Self.longestPiece, scalars.count)])
       let end = start + String(piece).utf8.count
-      let normal = String(piece).precomposedStringWithCompatibilityMapping
-      for scalar in normal.unicodeScalars {
-        appendFolded(scalar, start: start, end: end)
-      }
+      let normal = String(piece).precomposedStringWithCompatibilityMapping.unicodeScalars
+      let isLonger = normal.dropFirst(scalars.count + Self.longestExpansion).isEmpty == false
+      for scalar in isLonger ? piece : normal { appendFolded(scalar, start: start, end: end) }
       start = end
     }
   }
@@ -103,23 +118,30 @@ struct NormalizedText {
     if let plain = Self.plain(scalar) {
       return units.append(Unit(scalar: plain, start: start, end: end))
     }
-    if scalar.properties.isWhitespace {
-      return units.append(Unit(scalar: " ", start: start, end: end))
-    }
-    guard !Self.isInvisible(scalar) else { return }
-    if let straight = Self.straightQuotes[scalar] {
-      return units.append(Unit(scalar: straight, start: start, end: end))
-    }
-    for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-      units.append(Unit(scalar: lower, start: start, end: end))
+    let category = scalar.properties.generalCategory
+    switch category {
+    case .control, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+      if scalar.properties.isWhitespace { units.append(Unit(scalar: " ", start: start, end: end)) }
+    case .otherLetter: units.append(Unit(scalar: scalar, start: start, end: end))
+    case _ where Self.isInvisible(category) || scalar.properties.isVariationSelector: break
+    default:
+      if let straight = Self.straightQuotes[scalar] {
+        return units.append(Unit(scalar: straight, start: start, end: end))
+      }
+      guard scalar.properties.changesWhenLowercased else {
+        return units.append(Unit(scalar: scalar, start: start, end: end))
+      }
+      for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+        units.append(Unit(scalar: lower, start: start, end: end))
+      }
     }
   }
 
-  /// Control, format (zero-width, directional, soft hyphen), private-use and unassigned characters; variation selectors.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .privateUse, .surrogate, .unassigned: true
-    default: scalar.properties.isVariationSelector
+  /// Format (zero-width, directional, soft hyphen), private-use and unassigned characters.
+  private static func isInvisible(_ category: Unicode.GeneralCategory) -> Bool {
+    switch category {
+    case .format, .privateUse, .surrogate, .unassigned: true
+    default: false
     }
   }
 
