@@ -56,7 +56,9 @@ package struct StoredBytes {
         hash = (mixed << 23 | mixed >> 41) &* 0x100_0000_01B3
       }
       let whole = bytes.count & ~7
-      for offset in stride(from: 0, to: whole, by: 8) { add(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
+      for offset in stride(from: 0, to: whole, by: 8) {
+        add(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      }
       for byte in bytes[whole...] { add(UInt64(byte)) }
       return hash
     }

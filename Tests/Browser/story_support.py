@@ -47,6 +47,8 @@ class Frontdesk:
         self.port, self.folder, self.process = free_port(), folder, None
         self.address = f"http://127.0.0.1:{self.port}"
         self.command = [BINARY, "serve", "--demo", "--port", str(self.port), "--database", str(folder / "frontdesk.db")]
+        # Kept from test to test, and from run to run of the same binary.
+        self.command += ["--cache", str(ROOT / ".cache" / "models")]
         self.command += ["--assets", str(ROOT / "Sources" / "WebAssets"), "--log-level", "warning", *arguments]
 
     def start(self):
