@@ -87,6 +87,8 @@ struct NormalizedText {
   /// letters are. Asking the library takes a microsecond.
   private static func isNormal(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
+    // A phrase in one sign, which stays one; what stands for bytes that are no text.
+    case 0xFDFA, 0xFFFD: true
     // Greek and Cyrillic letters, Arabic letters, Hiragana and Katakana, Hangul, Han characters beyond the usual ones.
     case 0x3B1...0x3C9, 0x400...0x481, 0x621...0x64A, 0x3041...0x3096, 0x30A1...0x30FA, 0xAC00...0xD7A3,
       0x3400...0x4DBF, 0x20000...0x2A6DF:

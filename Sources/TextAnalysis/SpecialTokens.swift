@@ -45,6 +45,8 @@ extension Segmenter {
       guard end + 1 < units.count, units[end].scalar == "-", units[end + 1].isASCIILetterOrDigit else { break }
       end += 1
     }
+    // Digits of another script go on with the number.
+    guard end == units.count || !units[end].isDigit else { return nil }
     let digits = units[start..<end].count(where: \.isDigit)
     let hasLetter = units[start..<end].contains(where: \.isLetter)
     if hasLetter { return digits >= 4 ? end : nil }

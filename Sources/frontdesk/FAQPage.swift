@@ -13,6 +13,7 @@ struct FAQPage {
       <!doctype html>
       <html lang="en">
       <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
       <title>Article search</title>
       <style>
       body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }

@@ -10,7 +10,8 @@ struct IntentPage {
   var text: String {
     """
     <!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><title>Intent evaluation</title><style>\(Self.style)</style></head><body>
+    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+    <title>Intent evaluation</title><style>\(Self.style)</style></head><body>
     <h1>Intent evaluation</h1>
     \(figures)
     <h2>Calibration</h2><p>How many answers of a confidence are right; on the line, confidence is honest.</p>

@@ -17,19 +17,21 @@ struct Interruption {
   ///
   /// - Parameter bar: the bar to take away.
   init(_ bar: ProgressBar) {
-    sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-    }
-    for (number, source) in zip([SIGINT, SIGTERM], sources) {
-      source.setEventHandler { [writing] in
+    let registered = DispatchGroup()
+    sources = [SIGINT, SIGTERM].map { [writing] number in
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+      source.setEventHandler {
         writing.lock.withLock { _ in
           bar.finish()
           _exit(128 + number)
         }
       }
+      registered.enter()
+      source.setRegistrationHandler { registered.leave() }
       source.resume()
+      return source
     }
+    registered.wait()
   }
 
   /// Writes a file that is either there whole or not at all; an end waits for it.

@@ -41,10 +41,10 @@ struct InterruptionTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["rows.jsonl"])
   }
 
-  /// Whether the process ignores SIGINT and so hears it: before it would just end.
+  /// Whether the process hears SIGINT: before it would just end.
   private func isCatching(_ process: Int32) -> Bool {
     let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") } ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") } ?? ""
     let mask = UInt64(line.split(separator: "\t").last ?? "", radix: 16) ?? 0
     return mask >> UInt64(SIGINT - 1) & 1 == 1
   }
