@@ -16,7 +16,7 @@ struct WaitingRulesTests {
     #expect(state.handle(.overdue(.urgent)).actions == [.openTicket, .say(.contactOffer)])
     #expect(state.phase == .queued)
     state.ticket = "T1"
-    #expect(state.handle(.overdue(.urgent)).actions == [.say(.stillWaiting(ticket: "T1"))])
+    #expect(state.handle(.overdue(.urgent)).actions == [.say(.stillWaiting(ticket: "T1", isOpen: true))])
   }
 
   @Test("A conversation whose agent is silent or gone goes back to its own queue, and the customer hears it")
