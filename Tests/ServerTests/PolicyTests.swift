@@ -53,7 +53,7 @@ struct PolicyTests {
   func afterHours() async throws {
     let server = try Self.server()
     let customer = try await ChatClient.customer(port: server.port, language: "zh-CN")
-    try customer.say("我要找律师")
+    try customer.say("律师说转账手续费不对")
     let ticket = try await customer.next("event", kind: "ticket").object("ticket")["number"] as? String
     let offer = try await customer.botMessage()
     #expect(offer["style"] == "contact" && offer["ticket"] == ticket)
@@ -67,7 +67,7 @@ struct PolicyTests {
     #expect(decision?["policy"] as? String == "legal")
     let tickets = try Self.get("/tickets", as: "lin", server)["tickets"] as? [[String: Any]]
     let filed = tickets?.first { $0["number"] as? String == ticket }
-    #expect((filed?["description"] as? String)?.contains("我要找律师") == true)
+    #expect((filed?["description"] as? String)?.contains("律师说转账手续费不对") == true)
     #expect((filed?["contact"] as? [String: Any])?["phone"] as? String == "13800138000")
   }
 

@@ -77,7 +77,7 @@ struct PolicyCommandTests {
     ] { #expect(night.output.contains(line), "\(line) in \(night.output)") }
     let day = try await bench.test("when are you open", "--at", "2026-12-25T10:00", "--tier", "gold")
     #expect(
-      day.output.contains("Their hours are every day 08:00–22:00 (Beijing time); they are back tomorrow at 08:00."))
+      day.output.contains("Our hours are every day 08:00–22:00 (Beijing time); people are back tomorrow at 08:00."))
     #expect(day.output.contains("People answer from 8 to 22."))
   }
 

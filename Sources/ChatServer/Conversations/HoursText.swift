@@ -17,8 +17,9 @@ struct HoursText {
 
   private var isChinese: Bool { language == .chinese }
 
-  /// `Monday to Friday 09:00–18:00, Saturday 10:00–16:00 (Beijing time)`; days on which nobody answers are left out.
-  var week: String {
+  /// `Monday to Friday 09:00–18:00, Saturday 10:00–16:00 (Beijing time)`; days on which nobody answers are left out, nil
+  /// when there is no other.
+  var week: String? {
     let week = policy.hours.week
     var parts: [String] = []
     var first = 0
@@ -28,7 +29,7 @@ struct HoursText {
       first = last + 1
     }
     let zone = policy.timeZoneTitles[language].map { isChinese ? "（\($0)）" : " (\($0))" } ?? ""
-    return parts.joined(separator: isChinese ? "，" : ", ") + zone
+    return parts.isEmpty ? nil : parts.joined(separator: isChinese ? "，" : ", ") + zone
   }
 
   private func days(_ first: Int, _ last: Int) -> String {

@@ -78,26 +78,28 @@ enum Phrases {
 
   // MARK: When nobody is there
 
-  static func closed(_ language: Language, ticket: String?, hours: String, opening: String?) -> String {
+  static func closed(_ language: Language, ticket: String?, hours: String?, opening: String?) -> String {
     let file = ticket.map { pick(language, zh: "我已为您登记工单 \($0)，", en: "Your request is on file as \($0): ") } ?? ""
     let ask = pick(
       language, zh: "请留下电话或邮箱，同事上班后会尽快联系您。",
       en: "\(ticket == nil ? "L" : "l")eave a phone number or an e-mail address, and a colleague will get back to you.")
-    let back = opening.map { pick(language, zh: "，\($0) 恢复服务", en: "; we are back \($0)") } ?? ""
-    return pick(
-      language,
-      zh: "现在是人工客服的休息时间。服务时间：\(hours)\(back)。\(file)\(ask)",
-      en: "Nobody is here to answer right now. Our hours are \(hours)\(back). \(file)\(ask)")
+    return pick(language, zh: "现在是人工客服的休息时间。", en: "Nobody is here to answer right now. ")
+      + times(language, hours: hours, opening: opening) + file + ask
   }
 
-  static func closedNotice(_ language: Language, hours: String, opening: String?) -> String {
-    let back = opening.map { pick(language, zh: "，\($0) 恢复服务", en: "; they are back \($0)") } ?? ""
-    return pick(
-      language, zh: "人工客服现在休息，服务时间：\(hours)\(back)。在那之前由我来帮您；想留下联系方式或预约回电，请说“转人工”。",
-      en: """
-        My colleagues are not here right now. Their hours are \(hours)\(back). Until then I will help you; say “talk to a \
-        person” to leave your contact details and be called back.
-        """)
+  static func closedNotice(_ language: Language, hours: String?, opening: String?) -> String {
+    let help = pick(
+      language, zh: "在那之前由我来帮您；想留下联系方式或预约回电，请说“转人工”。",
+      en: "Until then I will help you; say “talk to a person” to leave your contact details and be called back.")
+    return pick(language, zh: "人工客服现在休息。", en: "My colleagues are not here right now. ")
+      + times(language, hours: hours, opening: opening) + help
+  }
+
+  /// When people answer, and when they do again; as much of it as is known.
+  private static func times(_ language: Language, hours: String?, opening: String?) -> String {
+    guard let hours else { return "" }
+    let back = opening.map { pick(language, zh: "，\($0) 恢复服务", en: "; people are back \($0)") } ?? ""
+    return pick(language, zh: "服务时间：\(hours)\(back)。", en: "Our hours are \(hours)\(back). ")
   }
 
   static func stillClosed(_ language: Language, ticket: String, opening: String?) -> String {

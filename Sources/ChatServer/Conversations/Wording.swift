@@ -105,7 +105,7 @@ struct Wording {
 
   private var hoursText: HoursText { HoursText(policy: live.release.content.policy, language: language) }
 
-  private var hours: String { hoursText.week }
+  private var hours: String? { hoursText.week }
 
   /// When people answer again; nil when nobody knows.
   private var opening: String? { live.localTime(at: at).flatMap(hoursText.opening) }
