@@ -53,6 +53,8 @@ package enum DialogueEvent: Sendable, Equatable {
   case contact
   case claimed
   case released
+  /// The customer goes on with the bot instead of waiting.
+  case resumed
   case closed
 }
 

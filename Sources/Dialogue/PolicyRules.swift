@@ -42,6 +42,17 @@ extension DialogueState {
     return best.target == .intent(Self.humanIntent) && best.isConfident
   }
 
+  /// Back to the bot while nobody is there; the ticket stays, and what called a human before calls none again.
+  mutating func resumed() -> Verdict {
+    guard phase == .bot || (phase == .queued && ticket != nil) else {
+      return Verdict(rule: "human_holds", outcome: .silent, actions: [])
+    }
+    self = DialogueState(unhelpful: unhelpful, ticket: ticket)
+    wasReleased = true
+    hasToldHours = true
+    return Verdict(rule: "resumed", outcome: .answer, actions: [.say(.welcomeBack)])
+  }
+
   private mutating func ordinary(_ event: DialogueEvent, _ scene: Scene) -> Verdict {
     switch event {
     case .message(let understanding): message(understanding, scene)

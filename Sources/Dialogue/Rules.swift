@@ -24,6 +24,7 @@ extension DialogueState {
     case .contact: contact()
     case .claimed: move(to: .agent, rule: "claimed")
     case .released: released()
+    case .resumed: resumed()
     case .closed: move(to: .closed, rule: "closed")
     }
   }

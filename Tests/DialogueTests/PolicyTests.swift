@@ -191,6 +191,23 @@ struct PolicyTests {
     #expect(state.handle(Self.said(), in: Self.scene { $0.tier = "platinum" }).rule == "policy_tier")
   }
 
+  @Test("Who does not want to wait at night goes on with the bot, keeps the ticket and is not sent back for their tier")
+  func goOn() {
+    var state = DialogueState()
+    let night = Self.scene { ($0.channel, $0.isOpen) = ("email", false) }
+    #expect(state.handle(Self.said(), in: night).rule == "policy_human_first")
+    state.ticket = "T1"
+    #expect(state.handle(.resumed, in: night) == .init("resumed", .answer, [.say(.welcomeBack)]))
+    #expect(state.phase == .bot && state.ticket == "T1")
+    #expect(state.handle(Self.said(), in: night).rule == "answer_confident")
+    let again = state.handle(Self.said(words: ["legal"]), in: night)
+    #expect(again.actions.first == .say(.closed(.normal, intent: nil, ticket: "T1")))
+    for phase in [DialogueState.Phase.queued, .agent, .closed] {
+      var other = DialogueState(phase: phase)
+      #expect(other.handle(.resumed).outcome == .silent && other.phase == phase)
+    }
+  }
+
   @Test("Who still waits at night is told when people come")
   func stillWaiting() {
     var state = DialogueState(phase: .queued, ticket: "T1")

@@ -58,6 +58,7 @@ struct PolicyTests {
     let offer = try await customer.botMessage()
     #expect(offer["style"] == "contact" && offer["ticket"] == ticket)
     #expect(offer["text"]?.contains(ticket ?? "?") == true)
+    #expect((offer.fields["quick_replies"] as? [[String: Any]])?.first?["payload"] as? String == "bot")
     #expect(try await customer.next("event", kind: "handoff")["reason"] == "trigger_word")
     try customer.send(
       #"{"type":"contact","conversation":"\#(customer.conversation)","phone":"13800138000","request":"k"}"#)
@@ -69,6 +70,26 @@ struct PolicyTests {
     let filed = tickets?.first { $0["number"] as? String == ticket }
     #expect((filed?["description"] as? String)?.contains("律师说转账手续费不对") == true)
     #expect((filed?["contact"] as? [String: Any])?["phone"] as? String == "13800138000")
+  }
+
+  @Test("Who does not want to wait goes on with the bot under the same ticket; sent twice it is done once")
+  func goOn() async throws {
+    let server = try Self.server()
+    let customer = try await ChatClient.customer(port: server.port)
+    try customer.say("Talk to a person", payload: "human")
+    let ticket = try await customer.botMessage()["ticket"]
+    _ = try await customer.next("event", kind: "handoff")
+    for _ in 0..<2 { try customer.say("Ask the assistant meanwhile", id: "b1", payload: "bot") }
+    #expect(try await customer.next("event", kind: "released").fields["agent"] == nil)
+    _ = try await customer.botMessage()
+    server.kill()
+    try server.start()
+    let back = try await ChatClient.customer(port: server.port, session: customer.session)
+    #expect(back.events.count { $0.kind == "released" } == 1)
+    try back.say("what does a transfer cost")
+    #expect(try await back.botMessage()["style"] == "answer")
+    try back.say("Talk to a person", payload: "human")
+    #expect(try await back.botMessage()["ticket"] == ticket)
   }
 
   @Test("Anger goes to the urgent queue; agents see it in the queue, the packet and the decision, also after a restart")

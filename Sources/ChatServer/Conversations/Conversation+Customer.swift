@@ -19,6 +19,8 @@ extension Conversation {
           throw WireError(.conversationClosed, "this conversation has ended; start a new one")
         }
         acknowledge(frame.clientMessageID, seq: seq, asker)
+      case .bot where frame.payload == Wording.botPayload, .queued where frame.payload == Wording.botPayload:
+        try await goOn(message, record, asker)
       case .bot:
         do {
           try await consider(message, record, asker, arrival)
@@ -33,6 +35,16 @@ extension Conversation {
     } catch {
       refuse(error, asker, clientMessageID: frame.clientMessageID)
     }
+  }
+
+  /// The customer goes on with the bot while nobody is there; their ticket stays.
+  private func goOn(_ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker) async throws {
+    var state = record.dialogue
+    let verdict = state.handle(.resumed)
+    guard state.phase == .bot else { return try await keep(message, record, asker) }
+    let change = try Change(
+      record: try record.backToBot(state), bodies: verdict.bodies(resuming: message, in: record, wording(record)))
+    try await commit(from: record, at: .now(), ack: message.clientMessageID.map { ($0, asker) }) { _ in change }
   }
 
   /// Stores a message alone. Whoever has the conversation owes an answer to the first that waits for one.

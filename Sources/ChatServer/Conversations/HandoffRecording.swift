@@ -108,6 +108,6 @@ struct HandoffRecording {
 extension Decision {
   /// Whether the customer asked about something, rather than for a human or for none of the choices offered.
   var isQuestion: Bool {
-    intents.first?.name != DialogueState.humanIntent && !["human_button", "none_of_these"].contains(rule)
+    intents.first?.name != DialogueState.humanIntent && !["human_button", "none_of_these", "told_why"].contains(rule)
   }
 }

@@ -180,6 +180,10 @@ enum Phrases {
     QuickReply(title: pick(language, zh: "转人工客服", en: "Talk to a person"), payload: "human")
   }
 
+  static func bot(_ language: Language) -> QuickReply {
+    QuickReply(title: pick(language, zh: "先问智能客服", en: "Ask the assistant meanwhile"), payload: Wording.botPayload)
+  }
+
   static func noneOfThese(_ language: Language) -> QuickReply {
     QuickReply(title: pick(language, zh: "都不是", en: "None of these"), payload: "none")
   }

@@ -3,6 +3,21 @@ import Database
 import Dialogue
 
 extension ConversationRecord {
+  /// The record when the bot has the conversation again.
+  func backToBot(_ state: DialogueState) throws -> ConversationRecord {
+    var after = self
+    after.state = try JSON.text(state)
+    after.epoch += 1
+    after.status = .bot
+    after.holder = nil
+    after.queue = nil
+    after.reason = nil
+    after.queuedAt = nil
+    after.returned = false
+    after.answerDueAt = nil
+    return after
+  }
+
   /// Makes the ticket that a verdict asks for and leaves its number in the state; nil when it asks for none.
   ///
   /// - Parameter decision: on the message that is not stored yet, if there is one.

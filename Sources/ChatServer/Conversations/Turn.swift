@@ -131,6 +131,12 @@ extension Verdict {
     }
   }
 
+  /// The events of a customer who goes on with the bot.
+  func bodies(resuming message: CRM.Message, in record: ConversationRecord, _ wording: Wording) -> [EventBody] {
+    let released: [EventBody] = record.status == .queued ? [.released(nil)] : []
+    return [.message(message)] + released + bodies(wording: wording, replyTo: record.lastSeq + 1)
+  }
+
   var handoff: (reason: HandoffReason, queue: HandoffQueue)? {
     for case .handOff(let reason, let queue) in actions { return (reason, queue) }
     return nil

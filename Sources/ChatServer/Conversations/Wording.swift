@@ -13,6 +13,9 @@ struct Wording {
   /// The intent whose answer is the bot's first message.
   static let greetingIntent = "greeting"
 
+  /// What a customer presses to go on with the bot while nobody is there.
+  static let botPayload = "bot"
+
   /// The messages of a reply; a handoff may have two. `ticket` is one that was made because of it.
   func messages(for reply: Reply, ticket: String? = nil) -> [Message] {
     switch reply {
@@ -100,6 +103,7 @@ struct Wording {
     var offer = message(
       Phrases.closed(language, ticket: ticket, hours: hours, opening: opening), .contact)
     offer.ticket = ticket
+    offer.quickReplies = ticket == nil ? nil : [Phrases.bot(language)]
     return [response.map { message($0.text, .answer) }, offer].compactMap { $0 }
   }
 

@@ -74,6 +74,7 @@ package struct TranscriptPlayer: Sendable {
     if let helpful = line.helpful { return try rate(helpful, &record, in: connection, at: moment) }
     var message = CRM.Message(from: .customer, text: line.text ?? "")
     message.payload = line.payload
+    if line.payload == Wording.botPayload { return try goOn(message, &record, in: connection) }
     guard record.status == .bot else {
       return Array(
         try append(Conversation.Change(record: record, bodies: [.message(message)]), &record, in: connection)
@@ -90,6 +91,17 @@ package struct TranscriptPlayer: Sendable {
       message: message, record: record, policy: policy, seq: record.lastSeq + 1, at: Self.moment)
     let (done, replies) = try turn.performed(in: connection, for: record, seq: filing.seq, at: Self.moment)
     return Array(try append(try filing.change(done, replies: replies), &record, in: connection).dropFirst())
+  }
+
+  private func goOn(
+    _ message: CRM.Message, _ record: inout ConversationRecord, in connection: Connection
+  ) throws -> [Event] {
+    var state = record.dialogue
+    let verdict = state.handle(.resumed)
+    let wording = Wording(live: live, language: record.spokenLanguage)
+    let change = try Conversation.Change(
+      record: try record.backToBot(state), bodies: verdict.bodies(resuming: message, in: record, wording))
+    return Array(try append(change, &record, in: connection).dropFirst())
   }
 
   private func rate(
