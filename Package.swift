@@ -44,16 +44,24 @@ let package = Package(
     .target(
       name: "IntentClassifier", dependencies: ["TextAnalysis"],
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    // Optimised for the same reason.
+    .target(
+      name: "SentimentClassifier", dependencies: ["TextAnalysis"],
+      swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("FAQIndex", ["TextAnalysis"]),
     library("Dialogue", []),
     library("CRM", ["Database", "COpenSSL"]),
     library(
-      "Training", ["TextAnalysis", "IntentClassifier", "FAQIndex", "Dialogue", .product(name: "Yams", package: "Yams")]),
+      "Training",
+      [
+        "TextAnalysis", "IntentClassifier", "SentimentClassifier", "FAQIndex", "Dialogue",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     library(
       "ChatServer",
       [
         "WebServer", "Database", "CRM", "Dialogue", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex",
-        "WebAssets", .product(name: "Logging", package: "swift-log"),
+        "SentimentClassifier", "WebAssets", .product(name: "Logging", package: "swift-log"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ]),
     library(
@@ -62,8 +70,8 @@ let package = Package(
     .executableTarget(
       name: "frontdesk",
       dependencies: [
-        "ChatServer", "CRM", "Database", "Training", "TextAnalysis", "IntentClassifier", "FAQIndex", "Dialogue",
-        "WebServer", "WebAssets",
+        "ChatServer", "CRM", "Database", "Training", "TextAnalysis", "IntentClassifier", "SentimentClassifier",
+        "FAQIndex", "Dialogue", "WebServer", "WebAssets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"), .product(name: "Logging", package: "swift-log"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -86,7 +94,8 @@ let package = Package(
     tests("TextAnalysisTests", ["TextAnalysis"]),
     tests("IntentClassifierTests", ["IntentClassifier", "TextAnalysis"]),
     tests("FAQIndexTests", ["FAQIndex", "TextAnalysis"]),
-    tests("TrainingTests", ["Training", "Dialogue", "TextAnalysis", "IntentClassifier", "FAQIndex"]),
+    tests(
+      "TrainingTests", ["Training", "Dialogue", "TextAnalysis", "IntentClassifier", "SentimentClassifier", "FAQIndex"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,6 +30,8 @@ package struct ConversationRecord: Sendable, Equatable {
   package var isSynthetic = false
   /// Whether it is known who the customer is.
   package var isIdentified = false
+  /// The customer's membership level.
+  package var tier: String?
 
   /// Whether only what is said and the bot's state differ: who has the conversation and what waits is as it was.
   func isSameButTalk(_ other: ConversationRecord) -> Bool {
@@ -67,9 +69,11 @@ package struct ConversationSummary: Sendable, Equatable, Codable {
   package var createdAt: Timestamp
   package var updatedAt: Timestamp
   package var lastSeq: Int
+  /// How the customer feels, `angry`, `unhappy` or `happy`; nil for neither well nor badly.
+  package var mood: String?
 
   private enum CodingKeys: String, CodingKey {
-    case id, status, queue, reason, language, customer, holder, returned
+    case id, status, queue, reason, language, customer, holder, returned, mood
     case answerDueAt = "answer_due_at"
     case lastText = "last_text"
     case lastFrom = "last_from"

@@ -235,7 +235,7 @@ package struct ConversationStore {
       answerDueAt: row.optionalTime("answer_due_at"), lastText: row.optionalText("last_text"),
       lastFrom: row.optionalText("last_from").flatMap(Message.Author.init), createdAt: try row.time("created_at"),
       updatedAt: try row.time("updated_at"), isSynthetic: try row.flag("synthetic"),
-      isIdentified: row.optionalText("customer_number") != nil)
+      isIdentified: row.optionalText("customer_number") != nil, tier: row.optionalText("customer_level"))
   }
 
   static func summary(_ row: Row) throws -> ConversationSummary {
@@ -247,7 +247,19 @@ package struct ConversationStore {
         level: row.optionalText("customer_level").flatMap(Membership.Level.init)),
       holder: record.holder, lastText: record.lastText, lastFrom: record.lastFrom, queuedAt: record.queuedAt,
       returned: record.returned, answerDueAt: record.answerDueAt, createdAt: record.createdAt,
-      updatedAt: record.updatedAt, lastSeq: record.lastSeq)
+      updatedAt: record.updatedAt, lastSeq: record.lastSeq, mood: mood(record.state))
+  }
+
+  /// What a list shows of the dialogue's state.
+  private struct StateInBrief: Decodable {
+    struct Sentiment: Decodable { let mood: String }
+    let sentiment: Sentiment?
+  }
+
+  private static func mood(_ state: String) -> String? {
+    guard state.contains("\"sentiment\"") else { return nil }
+    let mood = (try? JSON.value(StateInBrief.self, from: state))?.sentiment?.mood
+    return mood == "neutral" ? nil : mood
   }
 
   private static func holder(_ row: Row) -> AgentName? {

@@ -43,12 +43,30 @@ package struct Decision: Sendable, Codable, Equatable {
     package var dialogue: String?
     /// Whether it was known who the customer is.
     package var identified: Bool?
+    /// The customer's membership level.
+    package var tier: String?
 
-    package init(phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil) {
+    package init(
+      phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil, tier: String? = nil
+    ) {
       self.phase = phase
       self.misses = misses
       self.dialogue = dialogue
       self.identified = identified
+      self.tier = tier
+    }
+  }
+
+  /// How the customer sounds.
+  package struct Sentiment: Sendable, Codable, Equatable {
+    /// Of the message, −1 furious ... 0 matter-of-fact ... 1 delighted.
+    package var value: Double
+    /// Of the conversation after it: `angry`, `unhappy`, `neutral` or `happy`.
+    package var mood: String
+
+    package init(value: Double, mood: String) {
+      self.value = Share.rounded(value)
+      self.mood = mood
     }
   }
 
@@ -69,6 +87,9 @@ package struct Decision: Sendable, Codable, Equatable {
   package var stateBefore: State
   package var stateAfter: State
   package var microseconds: Int
+  /// The row of the escalation policy that fired.
+  package var policy: String?
+  package var sentiment: Sentiment?
 
   package init(
     conversation: String, seq: Int, at: Timestamp, release: Int, text: String, language: String, tokens: [String],
@@ -95,7 +116,7 @@ package struct Decision: Sendable, Codable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case conversation, seq, at, release, text, language, tokens, intents, articles, thresholds, rule, outcome, answer,
-      microseconds
+      microseconds, policy, sentiment
     case stateBefore = "state_before"
     case stateAfter = "state_after"
   }

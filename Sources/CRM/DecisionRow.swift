@@ -29,6 +29,8 @@ struct DecisionBody: Codable, Equatable {
   let stateBefore: Decision.State
   let stateAfter: Decision.State
   let microseconds: Int
+  let policy: String?
+  let sentiment: Decision.Sentiment?
 
   init(_ decision: Decision) {
     text = decision.text
@@ -42,17 +44,22 @@ struct DecisionBody: Codable, Equatable {
     stateBefore = decision.stateBefore
     stateAfter = decision.stateAfter
     microseconds = decision.microseconds
+    policy = decision.policy
+    sentiment = decision.sentiment
   }
 
   func decision(conversation: String, seq: Int, at: Timestamp, release: Int, outcome: String) -> Decision {
-    Decision(
+    var decision = Decision(
       conversation: conversation, seq: seq, at: at, release: release, text: text, language: language, tokens: tokens,
       intents: intents, articles: articles, thresholds: thresholds, rule: rule, outcome: outcome, answer: answer,
       stateBefore: stateBefore, stateAfter: stateAfter, microseconds: microseconds)
+    decision.policy = policy
+    decision.sentiment = sentiment
+    return decision
   }
 
   private enum CodingKeys: String, CodingKey {
-    case text, language, tokens, intents, articles, thresholds, rule, answer, microseconds
+    case text, language, tokens, intents, articles, thresholds, rule, answer, microseconds, policy, sentiment
     case stateBefore = "state_before"
     case stateAfter = "state_after"
   }

@@ -67,7 +67,8 @@ package enum EventBody: Sendable, Equatable {
   /// `from` is the agent it was taken from, if it was.
   case claimed(AgentName, from: AgentName?)
   case transferred(AgentName, to: AgentName)
-  case released(AgentName)
+  /// The bot has it again: from the agent, or from the queue, where the customer did not want to wait.
+  case released(AgentName?)
   case closed(by: String)
   case ticket(TicketMention)
   case feedback(target: Int, helpful: Bool)
@@ -113,7 +114,7 @@ extension EventBody: Codable {
     case .transferred:
       self = .transferred(
         try container.decode(AgentName.self, forKey: .agent), to: try container.decode(AgentName.self, forKey: .to))
-    case .released: self = .released(try container.decode(AgentName.self, forKey: .agent))
+    case .released: self = .released(try container.decodeIfPresent(AgentName.self, forKey: .agent))
     case .closed: self = .closed(by: try container.decode(String.self, forKey: .by))
     case .ticket: self = .ticket(try container.decode(TicketMention.self, forKey: .ticket))
     case .feedback:
@@ -149,7 +150,7 @@ extension EventBody: Codable {
       try container.encode(to, forKey: .to)
     case .released(let agent):
       try container.encode(Kind.released, forKey: .kind)
-      try container.encode(agent, forKey: .agent)
+      try container.encodeIfPresent(agent, forKey: .agent)
     case .closed(let by):
       try container.encode(Kind.closed, forKey: .kind)
       try container.encode(by, forKey: .by)

@@ -49,7 +49,7 @@ package struct HandoffPacket: Sendable, Codable, Equatable {
     }
   }
 
-  /// How the customer feels, if they said so.
+  /// How the customer feels, if their words or thumbs say so: `angry`, `unhappy`, `happy`, `negative` or `positive`.
   package struct Sentiment: Sendable, Codable, Equatable {
     package var value: String
     package var because: String

@@ -74,7 +74,9 @@ extension DecisionBody: JSONWritable {
       $0.field("intents", intents)
       $0.field("language", language)
       $0.field("microseconds", microseconds)
+      $0.field("policy", policy)
       $0.field("rule", rule)
+      $0.field("sentiment", sentiment)
       $0.field("state_after", stateAfter)
       $0.field("state_before", stateBefore)
       $0.field("text", text)
@@ -112,6 +114,16 @@ extension Decision.State: JSONWritable {
       $0.field("identified", identified)
       $0.field("misses", misses)
       $0.field("phase", phase)
+      $0.field("tier", tier)
+    }
+  }
+}
+
+extension Decision.Sentiment: JSONWritable {
+  package func write(to json: inout JSONText) {
+    json.object {
+      $0.field("mood", mood)
+      $0.field("value", value)
     }
   }
 }

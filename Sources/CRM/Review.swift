@@ -23,12 +23,15 @@ package struct FlaggedTurn: Sendable, Codable, Equatable {
   package var answerText: String?
   package var answerTitle: String?
   package var customerName: String?
+  /// Why the customer's thumb went down, if they said: `wrong_answer`, `not_clear`, `not_my_question` or `want_human`.
+  package var thumbsDownReason: String?
 
   private enum CodingKeys: String, CodingKey {
     case conversation, seq, at, text, language, reasons, status, outcome
     case answerText = "answer_text"
     case answerTitle = "answer_title"
     case customerName = "customer_name"
+    case thumbsDownReason = "thumbs_down_reason"
   }
 }
 
@@ -63,6 +66,15 @@ package struct ReviewStore {
       ON CONFLICT (event_id) DO UPDATE SET status = 'open', at = excluded.at
       WHERE reviews.status = 'dismissed'
       """, [.text(conversation), SQLValue(seq), .integer(at.milliseconds)])
+  }
+
+  /// Keeps why the customer's thumb went down for the bot message `target`; nothing for one whose turn has no such flag.
+  package func explainThumbsDown(conversation: String, target: Int, reason: String) throws {
+    let events = try ConversationStore(connection).events(of: conversation, after: target - 1, limit: 1)
+    guard let seq = events.first?.body.message?.replyTo else { return }
+    try connection.run(
+      "UPDATE flags SET detail = ? WHERE event_id = \(ConversationStore.eventNumber) AND reason = ?",
+      [.text(reason), .text(conversation), SQLValue(seq), .text(FlagReason.thumbsDown.rawValue)])
   }
 
   /// Sets where the review of a flagged turn stands.
@@ -114,7 +126,7 @@ package struct ReviewStore {
     let seq = try row.int("seq")
     guard let decision = try DecisionStore(connection).find(conversation: conversation, seq: seq) else { return nil }
     let reasons = try connection.rows(
-      "SELECT reason FROM flags WHERE event_id = \(ConversationStore.eventNumber) ORDER BY reason",
+      "SELECT reason, detail FROM flags WHERE event_id = \(ConversationStore.eventNumber) ORDER BY reason",
       [.text(conversation), SQLValue(seq)])
     let customer = try connection.row(
       "SELECT k.name FROM conversations c JOIN customers k ON k.id = c.customer_id WHERE c.id = ?",
@@ -123,7 +135,8 @@ package struct ReviewStore {
       conversation: conversation, seq: seq, at: decision.at, text: decision.text, language: decision.language,
       reasons: try reasons.map { try $0.value("reason") }, status: try row.value("status"),
       outcome: decision.outcome, answerText: try reply(to: seq, in: conversation)?.text,
-      answerTitle: decision.answer?.title, customerName: customer?.optionalText("name"))
+      answerTitle: decision.answer?.title, customerName: customer?.optionalText("name"),
+      thumbsDownReason: reasons.lazy.compactMap { $0.optionalText("detail") }.first)
   }
 
   /// The first bot message that answers the customer's message `seq`; it was stored with it, so it is close by.

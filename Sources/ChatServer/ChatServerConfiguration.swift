@@ -10,6 +10,10 @@ package struct ChatServerConfiguration: Sendable {
   package var cache: URL?
   package var intents: URL
   package var knowledge: URL?
+  /// The file of the escalation policy.
+  package var policy: URL?
+  /// The folder of examples of tones.
+  package var sentiment: URL?
   package var assets: URL
   /// Origins of other sites whose pages may embed the widget, such as `https://shop.example`; `*` allows every site.
   package var allowedOrigins: [String] = []

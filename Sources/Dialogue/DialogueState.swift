@@ -15,6 +15,14 @@ package struct DialogueState: Sendable, Equatable, Codable {
   package var errands: [Errand]?
   /// The errand that was done last: a correction of what it was given does it again.
   package var lastErrand: Errand?
+  /// How the customer feels; nil for neither well nor badly.
+  package var sentiment: RunningSentiment?
+  /// The bot message about which the customer has been asked why it did not help.
+  package var askedWhy: Int?
+  /// Whether an agent has handed the conversation back.
+  package var wasReleased: Bool?
+  /// Whether the customer has been told when people answer.
+  package var hasToldHours: Bool?
 
   package init(
     phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = [], ticket: String? = nil
@@ -45,6 +53,8 @@ package enum DialogueEvent: Sendable, Equatable {
   case contact
   case claimed
   case released
+  /// The customer goes on with the bot instead of waiting.
+  case resumed
   case closed
 }
 
@@ -55,6 +65,8 @@ package enum Choice: Sendable, Equatable {
   case slot(String)
   case human
   case noneOfThese
+  /// Why an answer did not help.
+  case why(UnhelpfulReason)
 }
 
 /// What the bot says; others find the words.
@@ -66,16 +78,23 @@ package enum Reply: Sendable, Equatable {
   case unsure
   /// Says that a human takes over; `intent` may have something to say first.
   case handoff(HandoffQueue, intent: String?)
-  /// Says sorry for an answer that did not help and offers a human.
-  case apology
+  /// Says sorry for an answer that did not help, asks why and offers a human.
+  case askWhy
+  /// Says thanks for the reason and offers what may help instead.
+  case thankForReason(UnhelpfulReason)
+  /// Says that nobody is there, when people answer, and asks where to reach the customer; `intent` may have something to
+  /// say first. The ticket is nil for one that is to be opened.
+  case closed(HandoffQueue, intent: String?, ticket: String?)
+  /// Says when people answer, and that the bot answers until then.
+  case closedNotice
   /// Says that the bot is back.
   case welcomeBack
   /// Says that another human takes over from the one who had it.
   case returned
   /// Says that nobody is free, names the ticket and asks where to reach the customer.
   case contactOffer
-  /// Says that it still waits under that ticket.
-  case stillWaiting(ticket: String)
+  /// Says that it still waits under that ticket, and when people answer if nobody is there.
+  case stillWaiting(ticket: String, isOpen: Bool)
   /// Says a flow's response, with its slots put in.
   case utter(String, [String: SlotValue])
   /// Asks for a slot, `again` after an answer that did not fill it.
@@ -95,6 +114,11 @@ package enum HandoffReason: String, Sendable, Codable {
   case escalateIntent = "escalate_intent"
   case unsureTwice = "unsure_twice"
   case notHelpful = "not_helpful"
+  /// The policy: a trigger word, anger, the customer's tier, or humans answer first here.
+  case triggerWord = "trigger_word"
+  case angry
+  case tier
+  case humanFirst = "human_first"
   /// An errand went round in circles.
   case errandStuck = "errand_stuck"
   /// The bot gave no answer in time.
@@ -123,6 +147,8 @@ package enum Action: Sendable, Equatable {
   case perform(ErrandAction, [String: SlotValue])
   /// Have a trainer look at the turn (for feedback: at the turn that the message answered).
   case flag(Flag)
+  /// Keep why the bot message `target` did not help.
+  case recordReason(target: Int, UnhelpfulReason)
 }
 
 /// What `handle` decided: the rule that fired, the outcome in one word, the actions in order.
@@ -132,6 +158,8 @@ package struct Verdict: Sendable, Equatable {
   package var rule: String
   package var outcome: Outcome
   package var actions: [Action]
+  /// The row of the escalation policy that fired.
+  package var policy: String?
 
   package init(rule: String, outcome: Outcome, actions: [Action]) {
     self.rule = rule

@@ -102,10 +102,19 @@ package struct Scene: Sendable {
   package let flows: Flows
   /// Whether it is known who the customer is.
   package let isIdentified: Bool
+  package let policy: EscalationPolicy
+  package let situation: Situation
+  /// As the policy's row says.
+  var missLimit = DialogueState.missLimit
 
-  package init(flows: Flows = .none, isIdentified: Bool = false) {
+  package init(
+    flows: Flows = .none, isIdentified: Bool = false, policy: EscalationPolicy = EscalationPolicy(),
+    situation: Situation = Situation()
+  ) {
     self.flows = flows
     self.isIdentified = isIdentified
+    self.policy = policy
+    self.situation = situation
   }
 
   /// The flow that answers a target, if one does and may begin.

@@ -1,7 +1,7 @@
 extension DialogueState {
   /// The intent that asks for a human by name.
   package static let humanIntent = "request_human"
-  /// The bot hands over after this many turns in a row that it did not understand.
+  /// The bot hands over after this many turns in a row that it did not understand, unless the policy says otherwise.
   package static let missLimit = 2
   /// And after this many answers that the customer said did not help.
   package static let unhelpfulLimit = 2
@@ -10,16 +10,21 @@ extension DialogueState {
 
   /// Decides what to do about `event` and moves to the next state. Pure.
   package mutating func handle(_ event: DialogueEvent, in scene: Scene = Scene()) -> Verdict {
+    let earlier = ticket
+    return afterHours(verdict(on: event, scene), earlier: earlier, scene.situation)
+  }
+
+  private mutating func verdict(on event: DialogueEvent, _ scene: Scene) -> Verdict {
     switch event {
-    case .message(let understanding): message(understanding, scene)
-    case .choice(let choice, let understanding): self.choice(choice, understanding, scene)
+    case .message(let understanding), .choice(_, let understanding): governed(event, understanding, scene)
     case .performed(let slots): performed(slots, scene)
     case .feedback(let target, let helpful): feedback(target: target, helpful: helpful)
-    case .overdue(let queue): overdue(queue)
+    case .overdue(let queue): overdue(queue, scene.situation)
     case .returned(let reason, let queue): returned(reason, queue)
     case .contact: contact()
     case .claimed: move(to: .agent, rule: "claimed")
     case .released: released()
+    case .resumed: resumed()
     case .closed: move(to: .closed, rule: "closed")
     }
   }
@@ -31,6 +36,7 @@ extension DialogueState {
 
   private mutating func released() -> Verdict {
     self = DialogueState(ticket: ticket)
+    wasReleased = true
     return Verdict(rule: "released", outcome: .answer, actions: [.say(.welcomeBack)])
   }
 
@@ -38,9 +44,9 @@ extension DialogueState {
     guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
     if let verdict = errandMessage(understanding, scene) { return verdict }
     if let reviewed = understanding.reviewed { return self.reviewed(reviewed, understanding, scene) }
-    guard !understanding.isEmpty else { return miss(rule: "nothing_to_understand") }
+    guard !understanding.isEmpty else { return miss(rule: "nothing_to_understand", scene) }
     let candidates = understanding.candidates()
-    guard let best = candidates.first else { return miss(rule: "no_candidate") }
+    guard let best = candidates.first else { return miss(rule: "no_candidate", scene) }
     if best.target == .intent(Self.humanIntent), best.isConfident {
       return handOff(.asked, .normal, rule: "asked_for_human", intent: nil)
     }
@@ -62,8 +68,8 @@ extension DialogueState {
     let rivals = candidates.dropFirst().filter { $0.isPlausible && best.confidence - $0.confidence < margin }
     if best.isConfident, rivals.isEmpty { return answer(best.target, rule: "answer_confident", understanding, scene) }
     let offered = candidates.filter(\.isPlausible).prefix(3)
-    guard !offered.isEmpty else { return miss(rule: "unsure") }
-    guard !hasAsked else { return miss(rule: "asked_already") }
+    guard !offered.isEmpty else { return miss(rule: "unsure", scene) }
+    guard !hasAsked else { return miss(rule: "asked_already", scene) }
     hasAsked = true
     return Verdict(
       rule: best.isConfident ? "close_candidates" : "low_confidence", outcome: .clarify,
@@ -76,14 +82,15 @@ extension DialogueState {
         && candidate.confidence >= understanding.intentThresholds.answer * Self.urgentShare)
   }
 
-  private mutating func choice(_ choice: Choice, _ understanding: Understanding, _ scene: Scene) -> Verdict {
+  mutating func choice(_ choice: Choice, _ understanding: Understanding, _ scene: Scene) -> Verdict {
     guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
     switch choice {
     case .human: return handOff(.asked, .normal, rule: "human_button", intent: nil)
-    case .noneOfThese: return miss(rule: "none_of_these")
+    case .noneOfThese: return miss(rule: "none_of_these", scene)
     case .target(let target, let escalation):
       return pursue(target, escalation: escalation, rule: "choice", understanding, scene)
     case .slot(let value): return chosen(value, understanding, scene)
+    case .why(let reason): return told(why: reason, scene)
     }
   }
 
@@ -114,10 +121,10 @@ extension DialogueState {
     return handOff(.escalateIntent, queue, rule: rule, intent: intent)
   }
 
-  private mutating func miss(rule: String) -> Verdict {
+  private mutating func miss(rule: String, _ scene: Scene) -> Verdict {
     misses += 1
     hasAsked = false
-    guard misses < Self.missLimit else {
+    guard misses < scene.missLimit else {
       var verdict = handOff(.unsureTwice, .normal, rule: rule, intent: nil)
       verdict.actions.append(.flag(.noAnswer))
       return verdict
@@ -135,22 +142,5 @@ extension DialogueState {
     return Verdict(
       rule: rule, outcome: .handoff,
       actions: [.say(.handoff(queue, intent: intent)), .handOff(reason, queue), .flag(.handedOff)])
-  }
-
-  private mutating func feedback(target: Int, helpful: Bool) -> Verdict {
-    let wasUnhelpful = unhelpful.contains(target)
-    guard !helpful else {
-      unhelpful.removeAll { $0 == target }
-      return Verdict(rule: "helpful", outcome: .silent, actions: [])
-    }
-    guard !wasUnhelpful else { return Verdict(rule: "not_helpful_again", outcome: .silent, actions: []) }
-    unhelpful.append(target)
-    guard phase == .bot else { return Verdict(rule: "not_helpful", outcome: .silent, actions: [.flag(.thumbsDown)]) }
-    guard unhelpful.count < Self.unhelpfulLimit else {
-      var verdict = handOff(.notHelpful, .normal, rule: "not_helpful_twice", intent: nil)
-      verdict.actions.append(.flag(.thumbsDown))
-      return verdict
-    }
-    return Verdict(rule: "not_helpful", outcome: .answer, actions: [.say(.apology), .flag(.thumbsDown)])
   }
 }

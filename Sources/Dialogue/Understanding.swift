@@ -57,6 +57,10 @@ package struct Understanding: Sendable, Equatable {
   package var mentions: [Mention] = []
   /// Whether it says yes or no, if it does either.
   package var affirmation: Bool?
+  /// How the customer sounds, −1 furious ... 1 delighted; nil when nobody can tell.
+  package var sentiment: Double?
+  /// The groups of the policy's trigger words that it has a word of.
+  package var words: Set<String> = []
 
   package init(
     intents: [Intent], articles: [Article], intentThresholds: Thresholds, articleThresholds: Thresholds,

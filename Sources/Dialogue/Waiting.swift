@@ -1,12 +1,13 @@
 /// What happens when a customer waits: for the bot, in the queue, for an agent.
 extension DialogueState {
-  mutating func overdue(_ queue: HandoffQueue) -> Verdict {
+  mutating func overdue(_ queue: HandoffQueue, _ situation: Situation) -> Verdict {
     switch phase {
     case .bot: return handOff(.answerOverdue, .normal, rule: "answer_overdue", intent: nil)
     case .agent: return returned(.agentOverdue, queue)
     case .queued:
       if let ticket {
-        return Verdict(rule: "still_waiting", outcome: .silent, actions: [.say(.stillWaiting(ticket: ticket))])
+        let reply = Reply.stillWaiting(ticket: ticket, isOpen: situation.isOpen(queue))
+        return Verdict(rule: "still_waiting", outcome: .silent, actions: [.say(reply)])
       }
       return Verdict(rule: "queue_overdue", outcome: .silent, actions: [.openTicket, .say(.contactOffer)])
     case .closed: return Verdict(rule: "closed", outcome: .silent, actions: [])

@@ -1,13 +1,15 @@
 package import Foundation
 package import TextAnalysis
 
-/// Everything people write for the bot: intents, articles, flows and synonyms.
+/// Everything people write for the bot: intents, articles, flows, synonyms, the escalation policy and examples of tones.
 package struct Content: Sendable, Equatable {
   package var intents: [Intent]
   package var articles: [Article]
   package var flows: FlowContent
   /// How the search of articles reads words.
   package var wording: SearchWording
+  package var policy = PolicyContent()
+  package var tones: [ToneExample] = []
 
   package init(
     intents: [Intent] = [], articles: [Article] = [], flows: FlowContent = FlowContent(),
@@ -25,18 +27,21 @@ package struct Content: Sendable, Equatable {
   ///   - intents: a folder of Rasa YAML, one such file, or a `.jsonl` or `.csv` data set, which gives names and
   ///     examples only and may repeat an example.
   ///   - knowledge: the folder of articles; without it, references to articles are not checked.
+  ///   - policy: the file of the escalation policy; without it the bot answers first, at any time.
+  ///   - sentiment: the folder of examples of tones; without it nobody can tell how customers feel.
   ///   - analyzer: makes the keys by which examples are compared; made anew when not given.
   package static func read(
-    intents: URL, knowledge: URL?, analyzer: Analyzer? = nil
+    intents: URL, knowledge: URL?, policy: URL? = nil, sentiment: URL? = nil, analyzer: Analyzer? = nil
   ) throws(ContentError) -> Content {
-    let (content, problems) = inspected(intents: intents, knowledge: knowledge, analyzer: analyzer)
+    let (content, problems) = inspected(
+      intents: intents, knowledge: knowledge, policy: policy, sentiment: sentiment, analyzer: analyzer)
     guard problems.isEmpty else { throw ContentError(problems: problems) }
     return content
   }
 
   /// What can be read of content, and everything that is wrong with it, sorted by file and line.
   package static func inspected(
-    intents: URL, knowledge: URL?, analyzer: Analyzer? = nil
+    intents: URL, knowledge: URL?, policy: URL? = nil, sentiment: URL? = nil, analyzer: Analyzer? = nil
   ) -> (content: Content, problems: [ContentProblem]) {
     var problems: [ContentProblem] = []
     let articles = knowledge.map { KnowledgeFolder.articles(in: $0, problems: &problems) }
@@ -51,8 +56,13 @@ package struct Content: Sendable, Equatable {
       content.intents = LabelledRow.intents(of: LabelledRow.rows(in: intents, problems: &problems))
     }
     problems += ContentCheck(content: content, files: files, knowsArticles: articles != nil).problems
+    if let policy { content.policy = PolicyFile.policy(in: policy, problems: &problems) }
     do throws(ContentError) {
-      problems += DuplicateCheck(analyzer: try .forContent(analyzer)).problems(in: content, at: intents)
+      let analyzer = try Analyzer.forContent(analyzer)
+      problems += DuplicateCheck(analyzer: analyzer).problems(in: content, at: intents)
+      if let sentiment {
+        content.tones = SentimentFolder.examples(in: sentiment, analyzer: analyzer, problems: &problems)
+      }
     } catch {
       problems += error.problems
     }

@@ -1,5 +1,6 @@
 import FAQIndex
 import IntentClassifier
+import SentimentClassifier
 import TextAnalysis
 
 extension Content {
@@ -11,13 +12,17 @@ extension Content {
     for article in articles { hash.add(article) }
     if !flows.flows.isEmpty { hash.add(flows.fields) }
     hash.add(wording)
+    if policy != PolicyContent() { hash.add(policy.fields) }
+    for example in tones { hash.add([example.tone.rawValue, example.text]) }
     return hash.digits
   }
 
   /// The digest of a release: of the content, of the corrections laid over it, and of the way in which models are
   /// fitted and articles found. Releases with the same digest decide the same.
   func digest(with corrections: [ContentCorrection]) -> String {
-    var hash = ContentHash(of: [digest, "\(Release.version) \(IntentModel.version) \(FAQIndex.version)"])
+    var hash = ContentHash(of: [
+      digest, "\(Release.version) \(IntentModel.version) \(FAQIndex.version) \(SentimentModel.version)",
+    ])
     for correction in corrections { hash.add(correction) }
     return hash.digits
   }

@@ -1,6 +1,7 @@
 package import Dialogue
 package import FAQIndex
 package import IntentClassifier
+package import SentimentClassifier
 package import TextAnalysis
 
 /// Content with all that is fitted to it: what the bot answers with. Immutable and swapped whole; a class because it is
@@ -21,6 +22,9 @@ package final class Release: Sendable {
   package let briefs: [IntentBrief]
 
   package let flows: Flows
+  /// Nil without examples to fit it to.
+  package let sentiment: SentimentModel?
+  package let triggerWords: TriggerWords
 
   private let intents: [String: Intent]
   private let articles: [String: [Language: Article]]
@@ -69,6 +73,8 @@ package final class Release: Sendable {
     self.index = index
     self.reviewed = reviewed
     flows = Flows(flows: content.flows.flows, slots: content.flows.slots)
+    triggerWords = TriggerWords(content.policy.words, analyzer: analyzer)
+    sentiment = content.tones.isEmpty ? nil : SentimentModel.fitted(to: content.sentimentExamples(analyzer: analyzer))
     let intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
     self.intents = intents
     briefs = model.intents.map { IntentBrief(name: $0, intent: intents[$0]) }

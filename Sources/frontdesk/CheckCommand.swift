@@ -50,7 +50,8 @@ struct CheckCommand: AsyncParsableCommand {
     _ = try serve.level(settings)
     _ = try serve.chatServerConfiguration(settings)
     let (found, problems) = Content.inspected(
-      intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings), analyzer: analyzer)
+      intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings),
+      policy: content.policyLocation(settings), sentiment: content.sentimentLocation(settings), analyzer: analyzer)
     for problem in problems { print(problem) }
     guard problems.isEmpty else {
       print(problems.count == 1 ? "1 problem" : "\(problems.count) problems")

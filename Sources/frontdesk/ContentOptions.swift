@@ -24,6 +24,18 @@ struct ContentOptions: ParsableArguments {
         + "database, nowhere where there is none).", valueName: "folder"))
   var cache: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The escalation policy: who answers whom, and when; 'none' for none (default: policy.yml, if there is one).",
+      valueName: "file"))
+  var policy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of examples of how customers sound; 'none' for none (default: sentiment, if there is one).",
+      valueName: "folder"))
+  var sentiment: String?
+
   func intentsLocation(_ settings: Settings) -> URL {
     URL(filePath: settings.text("intents", intents, default: "intents"))
   }
@@ -43,10 +55,26 @@ struct ContentOptions: ParsableArguments {
     return URL(filePath: path)
   }
 
+  /// Nil when there is to be no policy.
+  func policyLocation(_ settings: Settings) -> URL? { location("policy", policy, usual: "policy.yml", settings) }
+
+  /// Nil when nobody needs to know how customers feel.
+  func sentimentLocation(_ settings: Settings) -> URL? {
+    location("sentiment", sentiment, usual: "sentiment", settings)
+  }
+
+  /// What is named must be there; the usual one need not.
+  private func location(_ name: String, _ flag: String?, usual: String, _ settings: Settings) -> URL? {
+    if let named = flag ?? settings.text(name) { return named == "none" ? nil : URL(filePath: named) }
+    return FileManager.default.fileExists(atPath: usual) ? URL(filePath: usual) : nil
+  }
+
   /// A bot with the content as it is on disk.
   func fitted(_ settings: Settings) throws -> LiveRelease {
     do {
-      let content = try Content.read(intents: intentsLocation(settings), knowledge: knowledgeLocation(settings))
+      let content = try Content.read(
+        intents: intentsLocation(settings), knowledge: knowledgeLocation(settings), policy: policyLocation(settings),
+        sentiment: sentimentLocation(settings))
       return LiveRelease(
         number: 0,
         release: try Release.built(

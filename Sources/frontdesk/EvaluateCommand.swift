@@ -8,7 +8,7 @@ struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure how well intents are recognised and articles are found.",
-    subcommands: [EvaluateIntents.self, EvaluateFAQ.self, EvaluateAnswers.self])
+    subcommands: [EvaluateIntents.self, EvaluateFAQ.self, EvaluateAnswers.self, EvaluateSentiment.self])
 }
 
 /// `frontdesk evaluate intents`.

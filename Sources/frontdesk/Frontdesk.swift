@@ -12,7 +12,7 @@ struct Frontdesk: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServeCommand.self, AskCommand.self, CheckCommand.self, TrainCommand.self, EvaluateCommand.self,
-      ReplayCommand.self, UserCommand.self,
+      ReplayCommand.self, PolicyCommand.self, UserCommand.self,
       ImportCommand.self, ExportCommand.self, BackupCommand.self,
     ])
 }

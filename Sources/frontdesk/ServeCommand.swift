@@ -119,6 +119,8 @@ struct ServeCommand: AsyncParsableCommand {
     var configuration = ChatServerConfiguration(
       intents: content.intentsLocation(settings), knowledge: content.knowledgeLocation(settings),
       assets: URL(filePath: assets))
+    configuration.policy = content.policyLocation(settings)
+    configuration.sentiment = content.sentimentLocation(settings)
     configuration.host = settings.text("host", host, default: configuration.host)
     configuration.port = try settings.number("port", port, default: configuration.port, in: 0...65_535)
     configuration.database = settings.text("database", database, default: configuration.database)

@@ -99,11 +99,14 @@ def test_thumbs_down_brings_a_turn_to_the_trainer(shop, review):
     answer = chat.ask("how do i get an invoice for my order")
     answer.get_by_role("button", name="This answer does not help").click()
     expect(chat.bots).to_have_count(3)
+    expect(chat.reply("I want a person")).to_be_visible()
+    expect(chat.press("The answer is wrong")).to_contain_text("we will check that answer")
     expect(chat.reply("Talk to a person")).to_be_visible()
 
     review.page.reload()
     review.list.locator("[data-reason=thumbs_down]").click()
     review.open("how do i get an invoice for my order")
+    expect(review.detail.locator(".turn-badges")).to_contain_text("Said: wrong answer")
     review.correct("Bot was right").get_by_role("button", name="Bot was right").click()
     expect(review.list.locator("[data-turn]").filter(has_text="invoice for my order")).to_have_count(0)
 

@@ -103,7 +103,7 @@ struct HandoffTests {
     var state = DialogueState()
     #expect(
       state.handle(.feedback(target: 3, helpful: false))
-        == .init("not_helpful", .answer, [.say(.apology), .flag(.thumbsDown)]))
+        == .init("not_helpful", .answer, [.say(.askWhy), .flag(.thumbsDown)]))
     #expect(
       state.handle(.feedback(target: 5, helpful: false))
         == .init(
@@ -140,6 +140,8 @@ struct HandoffTests {
     #expect(state.handle(.claimed) == .init("claimed", .silent, []))
     #expect(state.phase == .agent)
     #expect(state.handle(.released) == .init("released", .answer, [.say(.welcomeBack)]))
+    #expect(state.wasReleased == true)
+    state.wasReleased = nil
     #expect(state == DialogueState())
     #expect(state.handle(.closed) == .init("closed", .silent, []))
     #expect(state.phase == .closed)

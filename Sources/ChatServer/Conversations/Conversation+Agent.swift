@@ -100,14 +100,7 @@ extension Conversation {
     let at = Timestamp.now()
     var state = record.dialogue
     let verdict = state.handle(.released)
-    var after = record
-    after.state = try JSON.text(state)
-    after.epoch += 1
-    after.status = .bot
-    after.holder = nil
-    after.queue = nil
-    after.reason = nil
-    after.queuedAt = nil
+    var after = try record.backToBot(state)
     after.answerDueAt = left.isEmpty ? nil : services.policy.due(.bot, nil, since: at)
     let change = try Change(
       record: after,

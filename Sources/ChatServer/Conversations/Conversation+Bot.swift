@@ -26,7 +26,8 @@ extension Conversation {
     guard !hasLaterMessage else { return try await keep(message, record, asker) }
     let question = Question(
       texts: burst(endingIn: message.text), choice: choice,
-      fallback: record.spokenLanguage, before: record.dialogue, live: live, isIdentified: record.isIdentified)
+      fallback: record.spokenLanguage, before: record.dialogue, live: live, isIdentified: record.isIdentified,
+      situation: live.situation(tier: record.tier, at: .now()))
     let turn = question.turn()
     if hasLaterMessage { return try await keep(message, record, asker) }
     guard arrival.duration(to: .now) < services.policy.bot else {
@@ -92,9 +93,11 @@ extension Conversation {
       return
     }
     guard due > .now() else { return try await overdue() }
+    let live = services.release.value
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
-      before: record.dialogue, live: services.release.value, isIdentified: record.isIdentified)
+      before: record.dialogue, live: live, isIdentified: record.isIdentified,
+      situation: live.situation(tier: record.tier, at: .now()))
     let turn = question.turn()
     guard !hasLaterMessage else { return }
     guard due > .now() else { return try await overdue() }
@@ -151,18 +154,9 @@ extension Conversation {
     let (live, policy) = (services.release.value, services.policy)
     try await commit(from: record, at: at) { connection in
       var state = record.dialogue
-      let verdict = state.handle(.overdue(HandoffQueue(record.queue)))
-      var ticket: Ticket?
-      if verdict.actions.contains(.openTicket) {
-        let draft = try TicketDrafting(conversation: record.id, live: live, in: connection)?.draft()
-        ticket = try draft.map { draft in
-          try TicketStore(connection).create(
-            draft, customer: record.customer, conversation: record.id, assignee: nil,
-            requestID: "\(record.id)/queue/\(record.lastSeq)", at: at)
-        }
-        state.ticket = ticket?.number
-      }
-      let wording = Wording(live: live, language: record.spokenLanguage)
+      let verdict = state.handle(.overdue(HandoffQueue(record.queue)), in: live.scene(for: record, at: at))
+      let ticket = try record.openTicket(for: verdict, &state, live, in: connection, at: at)
+      let wording = Wording(live: live, language: record.spokenLanguage, at: at)
       let bodies = verdict.bodies(wording: wording, replyTo: nil, holder: record.holder, ticket: ticket)
       return try Change(record: record.after(verdict, state: state, policy: policy, at: at), bodies: bodies)
     }
@@ -177,22 +171,28 @@ extension Conversation {
     let at = Timestamp.now()
     let live = services.release.value
     var state = record.dialogue
-    let verdict = state.handle(.overdue(.normal))
+    let verdict = state.handle(.overdue(.normal), in: live.scene(for: record, at: at))
+    let late = state
     let seq = message == nil ? memory.unanswered.last?.seq ?? record.lastSeq : record.lastSeq + 1
     let text = message?.text ?? memory.unanswered.last?.body.message?.text ?? ""
-    let said = verdict.bodies(wording: wording(record), replyTo: seq)
-    let after = try record.after(verdict, state: state, policy: services.policy, at: at)
+    let wording = Wording(live: live, language: record.spokenLanguage, at: at)
+    let policy = services.policy
     let decision = Decision(
       conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
       intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: nil,
       stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
       stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0)
-    let change = try Change(
-      record: after, bodies: (message.map { [.message($0)] } ?? []) + said, turn: FiledTurn(verdict, decision))
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     stopSettling()
-    try await commit(from: record, at: at, ack: ack) { _ in change }
+    try await commit(from: record, at: at, ack: ack) { connection in
+      var state = late
+      let ticket = try record.openTicket(for: verdict, &state, live, in: connection, at: at, asking: decision)
+      let said = verdict.bodies(wording: wording, replyTo: seq, ticket: ticket)
+      return try Change(
+        record: record.after(verdict, state: state, policy: policy, at: at),
+        bodies: (message.map { [.message($0)] } ?? []) + said, turn: FiledTurn(verdict, decision))
+    }
   }
 }

@@ -19,6 +19,8 @@ extension Conversation {
           throw WireError(.conversationClosed, "this conversation has ended; start a new one")
         }
         acknowledge(frame.clientMessageID, seq: seq, asker)
+      case .bot where frame.payload == Wording.botPayload, .queued where frame.payload == Wording.botPayload:
+        try await goOn(message, record, asker)
       case .bot:
         do {
           try await consider(message, record, asker, arrival)
@@ -35,11 +37,27 @@ extension Conversation {
     }
   }
 
+  /// The customer goes on with the bot while nobody is there; their ticket stays.
+  private func goOn(_ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker) async throws {
+    var state = record.dialogue
+    let verdict = state.handle(.resumed)
+    guard state.phase == .bot else { return try await keep(message, record, asker) }
+    let change = try Change(
+      record: try record.backToBot(state), bodies: verdict.bodies(resuming: message, in: record, wording(record)))
+    try await commit(from: record, at: .now(), ack: message.clientMessageID.map { ($0, asker) }) { _ in change }
+  }
+
   /// Stores a message alone. Whoever has the conversation owes an answer to the first that waits for one.
   func keep(_ message: CRM.Message, _ record: ConversationRecord, _ asker: Asker) async throws {
     let at = Timestamp.now()
     var after = record
     after.answerDueAt = record.answerDueAt ?? services.policy.due(record.status, record.queue, since: at)
+    if record.status != .bot, let sentiment = services.release.value.sentiment(of: message.text) {
+      // What the bot does not answer is heard all the same: agents see how the customer feels.
+      var state = record.dialogue
+      state.feel(sentiment)
+      after.state = try JSON.text(state)
+    }
     let change = try Change(record: after, bodies: [.message(message)])
     let events = try await commit(from: record, at: at, ack: message.clientMessageID.map { ($0, asker) }) { _ in change
     }
@@ -59,14 +77,20 @@ extension Conversation {
     try checkOpen(record)
     let at = Timestamp.now()
     var state = record.dialogue
-    let verdict = state.handle(.feedback(target: target, helpful: helpful))
-    let said = verdict.bodies(wording: wording(record), replyTo: nil)
-    var after = try record.after(verdict, state: state, policy: services.policy, at: at)
-    if verdict.handoff == nil { after.answerDueAt = record.answerDueAt }
-    let change = try Change(record: after, bodies: [.feedback(target: target, helpful: helpful)] + said)
+    let (live, policy) = (services.release.value, services.policy)
+    let verdict = state.handle(.feedback(target: target, helpful: helpful), in: live.scene(for: record, at: at))
+    let judged = state
+    let wording = wording(record)
     let question = message.replyTo
-    try await commit(from: record, at: at) { _ in
-      change
+    try await commit(from: record, at: at) { connection in
+      var state = judged
+      let ticket = try record.openTicket(for: verdict, &state, live, in: connection, at: at)
+      var after = try record.after(verdict, state: state, policy: policy, at: at)
+      if verdict.handoff == nil { after.answerDueAt = record.answerDueAt }
+      return try Change(
+        record: after,
+        bodies: [.feedback(target: target, helpful: helpful)]
+          + verdict.bodies(wording: wording, replyTo: nil, ticket: ticket))
     } with: { connection, _ in
       guard let question else { return }
       for reason in verdict.flags {

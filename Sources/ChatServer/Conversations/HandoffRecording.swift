@@ -92,8 +92,10 @@ struct HandoffRecording {
     }
   }
 
-  /// What the customer's last thumb says.
+  /// What the customer's words say, and when they say nothing their last thumb.
   private func sentiment(in events: [Event]) -> HandoffPacket.Sentiment? {
+    let mood = after.dialogue.mood
+    if mood != .neutral { return .init(value: mood.rawValue, because: "words", at: at) }
     for event in events.reversed() {
       guard case .feedback(_, let helpful) = event.body else { continue }
       return .init(
@@ -106,6 +108,6 @@ struct HandoffRecording {
 extension Decision {
   /// Whether the customer asked about something, rather than for a human or for none of the choices offered.
   var isQuestion: Bool {
-    intents.first?.name != DialogueState.humanIntent && !["human_button", "none_of_these"].contains(rule)
+    intents.first?.name != DialogueState.humanIntent && !["human_button", "none_of_these", "told_why"].contains(rule)
   }
 }

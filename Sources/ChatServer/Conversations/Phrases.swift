@@ -41,8 +41,72 @@ enum Phrases {
 
   static func apology(_ language: Language) -> String {
     pick(
-      language, zh: "抱歉没有帮到您。您可以换个说法再问，或者让人工客服来帮您。",
-      en: "Sorry that this did not help. You can put it another way, or talk to a person.")
+      language, zh: "抱歉没有帮到您。能告诉我们问题出在哪里吗？也可以直接转人工客服。",
+      en: "Sorry that this did not help. What was wrong with it? You can also talk to a person at once.")
+  }
+
+  /// What may have been wrong with an answer.
+  static func reasons(_ language: Language) -> [QuickReply] {
+    UnhelpfulReason.allCases.map { reason in
+      let title =
+        switch reason {
+        case .wrongAnswer: pick(language, zh: "答案不对", en: "The answer is wrong")
+        case .notClear: pick(language, zh: "看不明白", en: "It is not clear")
+        case .notMyQuestion: pick(language, zh: "不是我问的", en: "Not what I asked")
+        case .wantHuman: pick(language, zh: "我要人工客服", en: "I want a person")
+        }
+      return QuickReply(title: title, payload: "why:\(reason.rawValue)")
+    }
+  }
+
+  static func thanks(_ language: Language, for reason: UnhelpfulReason) -> String {
+    switch reason {
+    case .wrongAnswer:
+      pick(
+        language, zh: "谢谢告知，我们会核对这条回答。需要现在就得到准确答复的话，可以转人工客服。",
+        en: "Thank you, we will check that answer. If you need the right one now, a person can help.")
+    case .notClear:
+      pick(
+        language, zh: "谢谢，我们会把它写得更清楚。您可以告诉我哪一点不明白，或者转人工客服。",
+        en: "Thank you, we will make it clearer. Tell me which part you mean, or talk to a person.")
+    case .notMyQuestion, .wantHuman:
+      pick(
+        language, zh: "抱歉我理解错了。请换个说法再问一次，或者转人工客服。",
+        en: "Sorry, I got that wrong. Please put it another way, or talk to a person.")
+    }
+  }
+
+  // MARK: When nobody is there
+
+  static func closed(_ language: Language, ticket: String?, hours: String?, opening: String?) -> String {
+    let file = ticket.map { pick(language, zh: "我已为您登记工单 \($0)，", en: "Your request is on file as \($0): ") } ?? ""
+    let ask = pick(
+      language, zh: "请留下电话或邮箱，同事上班后会尽快联系您。",
+      en: "\(ticket == nil ? "L" : "l")eave a phone number or an e-mail address, and a colleague will get back to you.")
+    return pick(language, zh: "现在是人工客服的休息时间。", en: "Nobody is here to answer right now. ")
+      + times(language, hours: hours, opening: opening) + file + ask
+  }
+
+  static func closedNotice(_ language: Language, hours: String?, opening: String?) -> String {
+    let help = pick(
+      language, zh: "在那之前由我来帮您；想留下联系方式或预约回电，请说“转人工”。",
+      en: "Until then I will help you; say “talk to a person” to leave your contact details and be called back.")
+    return pick(language, zh: "人工客服现在休息。", en: "My colleagues are not here right now. ")
+      + times(language, hours: hours, opening: opening) + help
+  }
+
+  /// When people answer, and when they do again; as much of it as is known.
+  private static func times(_ language: Language, hours: String?, opening: String?) -> String {
+    guard let hours else { return "" }
+    let back = opening.map { pick(language, zh: "，\($0) 恢复服务", en: "; people are back \($0)") } ?? ""
+    return pick(language, zh: "服务时间：\(hours)\(back)。", en: "Our hours are \(hours)\(back). ")
+  }
+
+  static func stillClosed(_ language: Language, ticket: String, opening: String?) -> String {
+    let back = opening.map { pick(language, zh: "\($0) 上班后", en: " \($0)") } ?? pick(language, zh: "上班后", en: " later")
+    return pick(
+      language, zh: "您的留言已收到。同事\(back)会继续处理工单 \(ticket)。",
+      en: "We have your message. A colleague will go on with your ticket \(ticket)\(back).")
   }
 
   static func welcomeBack(_ language: Language) -> String {
@@ -114,6 +178,10 @@ enum Phrases {
 
   static func human(_ language: Language) -> QuickReply {
     QuickReply(title: pick(language, zh: "转人工客服", en: "Talk to a person"), payload: "human")
+  }
+
+  static func bot(_ language: Language) -> QuickReply {
+    QuickReply(title: pick(language, zh: "先问智能客服", en: "Ask the assistant meanwhile"), payload: Wording.botPayload)
   }
 
   static func noneOfThese(_ language: Language) -> QuickReply {

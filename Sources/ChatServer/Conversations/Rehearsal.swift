@@ -1,16 +1,31 @@
 package import CRM
-import Dialogue
+package import Dialogue
 import TextAnalysis
+import Training
 
 /// What the bot would decide on one sentence at the start of a conversation; nothing is stored.
 package struct Rehearsal: Sendable {
   package let decision: Decision
   /// What the bot would say.
   package let replies: [Message]
+  /// Why it would go to a human, and where, if it would.
+  package let handoff: (reason: HandoffReason, queue: HandoffQueue)?
 
-  package init(text: String, live: LiveRelease) {
-    let turn = Question(texts: [text], choice: nil, fallback: .english, before: DialogueState(), live: live).turn()
-    decision = turn.decision(conversation: "", seq: 1, at: .now())
+  /// - Parameters:
+  ///   - state: where the conversation stands.
+  ///   - situation: at first a customer whom nobody knows, in business hours.
+  ///   - at: the moment at which it would be said.
+  package init(
+    text: String, live: LiveRelease, state: DialogueState = DialogueState(), situation: Situation = Situation(),
+    at: Timestamp = .now()
+  ) {
+    let question = Question(
+      texts: [text], choice: nil, fallback: .english, before: state, live: live, isIdentified: situation.tier != nil,
+      situation: situation, today: live.localTime(at: at)?.date)
+    var turn = question.turn()
+    turn.moment = at
+    decision = turn.decision(conversation: "", seq: 1, at: at)
+    handoff = turn.verdict.handoff
     replies = turn.verdict.bodies(wording: turn.wording, replyTo: 1).compactMap(\.message)
   }
 }

@@ -15,14 +15,16 @@ struct TicketDrafting {
   private let decisions: [Decision]
   private let messages: [CRM.Message]
 
-  /// Reads the conversation; nil when there is none.
-  init?(conversation: String, live: LiveRelease, in connection: Connection) throws {
+  /// Reads the conversation; nil when there is none. `decision` is on a message that is not stored yet.
+  init?(conversation: String, live: LiveRelease, in connection: Connection, asking decision: Decision? = nil) throws {
     guard let summary = try ConversationStore(connection).summary(conversation) else { return nil }
     self.live = live
     self.summary = summary
-    decisions = try DecisionStore(connection).latest(Self.decisionLimit, of: conversation)
-    messages = try ConversationStore(connection)
-      .events(of: conversation, after: max(0, summary.lastSeq - Self.eventLimit)).compactMap(\.body.message)
+    let asked = decision.map { [$0] } ?? []
+    decisions = try DecisionStore(connection).latest(Self.decisionLimit, of: conversation) + asked
+    let events = try ConversationStore(connection)
+      .events(of: conversation, after: max(0, summary.lastSeq - Self.eventLimit))
+    messages = events.compactMap(\.body.message) + asked.map { Message(from: .customer, text: $0.text) }
   }
 
   private var language: Language { Language(rawValue: summary.language) ?? .english }

@@ -14,6 +14,7 @@ struct Question: Sendable {
   var before: DialogueState
   var live: LiveRelease
   var isIdentified = false
+  var situation = Situation()
   /// What days are counted from; nil for the day it is.
   var today: CivilDate?
 
@@ -36,8 +37,12 @@ struct Question: Sendable {
 
   private func turn(_ text: String) -> Turn {
     var reading = live.reading(of: text, fallback: fallback)
-    let scene = Scene(flows: live.release.flows, isIdentified: isIdentified)
-    if before.needsMentions(reading.understanding, in: scene), let today = today ?? .today() {
+    let scene = live.scene(isIdentified: isIdentified, situation)
+    // What is on a button is not in the customer's words.
+    if choice != nil { (reading.understanding.sentiment, reading.understanding.words) = (nil, []) }
+    if before.needsMentions(reading.understanding, in: scene),
+      let today = today ?? live.localTime(at: .now())?.date
+    {
       live.addMentions(of: text, today: today, to: &reading.understanding)
     }
     var state = before
@@ -57,6 +62,8 @@ struct Turn: Sendable {
   var live: LiveRelease
   var before: DialogueState
   var scene: Scene
+  /// When it is decided.
+  var moment = Timestamp.now()
   var microseconds = 0
 
   private var isSmallTalk: Bool { verdict.answered == .intent(Wording.greetingIntent) }
@@ -76,19 +83,22 @@ struct Turn: Sendable {
   /// Whether it is about an errand.
   private var isErrand: Bool { before.errands != nil || state.errands != nil }
 
-  var wording: Wording { Wording(live: live, language: reading.language) }
+  var wording: Wording { Wording(live: live, language: reading.language, at: moment) }
 
   /// The decision on the message that is event `seq`.
   func decision(conversation: String, seq: Int, at: Timestamp) -> Decision {
     let language = reading.language
     let limits = reading.understanding.intentThresholds
-    return Decision(
+    var decision = Decision(
       conversation: conversation, seq: seq, at: at, release: live.number, text: text,
       language: language.rawValue, tokens: reading.tokens, intents: reading.intents, articles: reading.articles,
       thresholds: Decision.Thresholds(answer: limits.answer, margin: limits.margin), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: verdict.answered.map { answer($0, language) },
-      stateBefore: Decision.State(before, isIdentified: scene.isIdentified),
+      stateBefore: Decision.State(before, isIdentified: scene.isIdentified, tier: scene.situation.tier),
       stateAfter: Decision.State(phase: state.phase.rawValue, misses: state.misses), microseconds: microseconds)
+    decision.policy = verdict.policy
+    decision.sentiment = reading.understanding.sentiment.map { .init(value: $0, mood: state.mood.rawValue) }
+    return decision
   }
 
   private func answer(_ target: Dialogue.Target, _ language: Language) -> Decision.Answer {
@@ -116,14 +126,25 @@ extension Verdict {
       case .handOff(let reason, let queue):
         [.handoff(reason: reason.rawValue, queue: CRM.Queue(queue), from: holder)]
       case .openTicket: ticket.map { [.ticket(TicketMention($0))] } ?? []
-      case .flag, .perform: []
+      case .flag, .perform, .recordReason: []
       }
     }
+  }
+
+  /// The events of a customer who goes on with the bot.
+  func bodies(resuming message: CRM.Message, in record: ConversationRecord, _ wording: Wording) -> [EventBody] {
+    let released: [EventBody] = record.status == .queued ? [.released(nil)] : []
+    return [.message(message)] + released + bodies(wording: wording, replyTo: record.lastSeq + 1)
   }
 
   var handoff: (reason: HandoffReason, queue: HandoffQueue)? {
     for case .handOff(let reason, let queue) in actions { return (reason, queue) }
     return nil
+  }
+
+  /// Whether the customer is told that nobody is there.
+  var isAfterHours: Bool {
+    actions.contains { if case .say(.closed) = $0 { true } else { false } }
   }
 
   var flags: [FlagReason] {
@@ -132,12 +153,19 @@ extension Verdict {
     }
   }
 
+  /// Why answers of the bot did not help, as the customer has just said.
+  var reasons: [(target: Int, reason: UnhelpfulReason)] {
+    actions.compactMap { action in
+      if case .recordReason(let target, let reason) = action { (target, reason) } else { nil }
+    }
+  }
+
   /// What the bot answered with, if it answered.
   var answered: Dialogue.Target? {
     for action in actions {
       switch action {
       case .say(.answer(let target)): return target
-      case .say(.handoff(_, let intent?)): return .intent(intent)
+      case .say(.handoff(_, let intent?)), .say(.closed(_, let intent?, _)): return .intent(intent)
       default: continue
       }
     }
@@ -147,11 +175,11 @@ extension Verdict {
 
 extension Decision.State {
   /// With all that a replay needs to begin where the turn began.
-  fileprivate init(_ state: DialogueState, isIdentified: Bool) {
+  fileprivate init(_ state: DialogueState, isIdentified: Bool, tier: String?) {
     let isWhole = state == DialogueState(phase: state.phase, misses: state.misses)
     self.init(
       phase: state.phase.rawValue, misses: state.misses, dialogue: isWhole ? nil : try? JSON.text(state),
-      identified: isIdentified ? true : nil)
+      identified: isIdentified ? true : nil, tier: tier)
   }
 
   /// The dialogue's state as it was.
@@ -216,7 +244,8 @@ extension ConversationRecord {
     record.epoch += 1
     record.queue = CRM.Queue(handoff.queue)
     record.reason = handoff.reason.rawValue
-    record.answerDueAt = policy.due(.queued, record.queue, since: at)
+    // Who has been told that nobody is there need not be told again.
+    record.answerDueAt = verdict.isAfterHours ? nil : policy.due(.queued, record.queue, since: at)
     return record
   }
 }

@@ -41,17 +41,23 @@ extension Conversation {
     let outcome: Verdict.Outcome
     let decision: DecisionRow
     let flags: [FlagReason]
+    let reasons: [(target: Int, reason: UnhelpfulReason)]
 
     init(_ verdict: Verdict, _ decision: Decision) {
       outcome = verdict.outcome
       self.decision = DecisionRow(decision)
       flags = verdict.flags
+      reasons = verdict.reasons
     }
 
     func insert(into record: ConversationRecord, at: Timestamp, in connection: Connection) throws {
       try DecisionStore(connection).insert(decision, into: record.number)
       for reason in flags {
         try ReviewStore(connection).flag(conversation: record.id, seq: decision.seq, reason: reason, at: at)
+      }
+      for (target, reason) in reasons {
+        try ReviewStore(connection).explainThumbsDown(
+          conversation: record.id, target: target, reason: reason.rawValue)
       }
     }
   }

@@ -7,9 +7,14 @@ import Training
 struct Wording {
   let live: LiveRelease
   let language: Language
+  /// When it is said.
+  var at = Timestamp.now()
 
   /// The intent whose answer is the bot's first message.
   static let greetingIntent = "greeting"
+
+  /// What a customer presses to go on with the bot while nobody is there.
+  static let botPayload = "bot"
 
   /// The messages of a reply; a handoff may have two. `ticket` is one that was made because of it.
   func messages(for reply: Reply, ticket: String? = nil) -> [Message] {
@@ -17,12 +22,18 @@ struct Wording {
     case .answer(let target): [answer(target)]
     case .clarify(let targets): [clarify(targets)]
     case .unsure: [message(Phrases.unsure(language), .unsure, replies: [Phrases.human(language)])]
-    case .apology: [message(Phrases.apology(language), .unsure, replies: [Phrases.human(language)])]
+    case .askWhy: [message(Phrases.apology(language), .unsure, replies: Phrases.reasons(language))]
+    case .thankForReason(let reason):
+      [message(Phrases.thanks(language, for: reason), .unsure, replies: [Phrases.human(language)])]
+    case .closed(let queue, let intent, let known): closed(queue, intent: intent, ticket: ticket ?? known)
+    case .closedNotice: [message(Phrases.closedNotice(language, hours: hours, opening: opening), .notice)]
     case .welcomeBack: [message(Phrases.welcomeBack(language), .notice)]
     case .handoff(let queue, let intent): handoff(queue, intent: intent)
     case .returned: [message(Phrases.returned(language), .notice)]
     case .contactOffer: [contactOffer(ticket)]
-    case .stillWaiting(let ticket): [message(Phrases.stillWaiting(language, ticket: ticket), .notice)]
+    case .stillWaiting(let ticket, true): [message(Phrases.stillWaiting(language, ticket: ticket), .notice)]
+    case .stillWaiting(let ticket, false):
+      [message(Phrases.stillClosed(language, ticket: ticket, opening: opening), .notice)]
     case .contactTaken(let ticket): [message(Phrases.contactTaken(language, ticket: ticket), .notice)]
     case .utter(let name, let slots): [utter(name, slots)]
     case .ask(let slot, let again, let slots): [ask(slot, again: again, slots)]
@@ -85,6 +96,23 @@ struct Wording {
     let notice = message(Phrases.handoff(language, queue: queue), .notice)
     return [response.map { message($0.text, .answer) }, notice].compactMap { $0 }
   }
+
+  /// Nobody is there: when people answer, and where to leave contact details.
+  private func closed(_ queue: HandoffQueue, intent name: String?, ticket: String?) -> [Message] {
+    let response = name.flatMap { live.release.intent(named: $0)?.response[language] }
+    var offer = message(
+      Phrases.closed(language, ticket: ticket, hours: hours, opening: opening), .contact)
+    offer.ticket = ticket
+    offer.quickReplies = ticket == nil ? nil : [Phrases.bot(language)]
+    return [response.map { message($0.text, .answer) }, offer].compactMap { $0 }
+  }
+
+  private var hoursText: HoursText { HoursText(policy: live.release.content.policy, language: language) }
+
+  private var hours: String? { hoursText.week }
+
+  /// When people answer again; nil when nobody knows.
+  private var opening: String? { live.localTime(at: at).flatMap(hoursText.opening) }
 
   private func contactOffer(_ ticket: String?) -> Message {
     var offer = message(Phrases.contactOffer(language, ticket: ticket ?? ""), .contact)
@@ -170,6 +198,7 @@ struct Wording {
     if parts.count == 2, parts[0] == "intent", let intent = live.release.intent(named: parts[1]) {
       return .target(.intent(parts[1]), escalation: intent.escalation.map(LiveRelease.queue))
     }
+    if parts.count == 2, parts[0] == "why", let reason = UnhelpfulReason(rawValue: parts[1]) { return .why(reason) }
     if parts.count == 2, parts[0] == "slot" { return .slot(parts[1]) }
     if parts.count == 2, parts[0] == "article", live.release.article(parts[1], .english) != nil {
       return .target(.article(parts[1]), escalation: nil)

@@ -49,17 +49,6 @@ extension Mention {
   }
 }
 
-extension CivilDate {
-  /// The day it is there; the server's time zone is that of the process.
-  static func today(in zone: TimeZone = .current, at moment: Date = .now) -> CivilDate? {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = zone
-    let parts = calendar.dateComponents([.year, .month, .day], from: moment)
-    guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
-    return CivilDate(year: year, month: month, day: day)
-  }
-}
-
 extension Timestamp {
   var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

@@ -9,7 +9,7 @@ extension Turn {
   private static let actionLimit = 20
 
   /// Whether something must be done before the rest is known.
-  var isWaiting: Bool { task != nil }
+  var isWaiting: Bool { task != nil || verdict.actions.contains(.openTicket) }
 
   private var task: (action: ErrandAction, slots: [String: SlotValue])? {
     if case .perform(let action, let slots)? = verdict.actions.last { (action, slots) } else { nil }
@@ -24,13 +24,21 @@ extension Turn {
   ) throws -> (turn: Turn, replies: [EventBody]) {
     let errands = ErrandWork(connection: connection, record: record, language: reading.language, live: live, at: at)
     var turn = self
-    var replies = replies(to: seq)
+    func replies(_ verdict: Verdict) throws -> [EventBody] {
+      let ticket = try record.openTicket(
+        for: verdict, &turn.state, live, in: connection, at: at,
+        asking: decision(conversation: record.id, seq: seq, at: at))
+      return verdict.bodies(wording: wording, replyTo: seq, ticket: ticket)
+    }
+    var said = try replies(verdict)
     for _ in 0..<Self.actionLimit {
-      guard let task = turn.task else { return (turn, replies) }
+      guard let task = turn.task else { return (turn, said) }
       turn.verdict.actions.removeLast()
       let done = try errands.perform(task.action, task.slots)
+      // One ticket is enough: what an errand has filed stands for what nobody is there to hear.
+      if let filed = done.slots["ticket"] { turn.state.ticket = filed.description }
       let next = turn.state.handle(.performed(done.slots), in: scene)
-      replies += done.events + next.bodies(wording: wording, replyTo: seq)
+      said += try done.events + replies(next)
       turn.verdict.actions += next.actions
       turn.verdict.outcome = next.outcome
     }

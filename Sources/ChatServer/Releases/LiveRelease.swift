@@ -2,6 +2,7 @@ package import CRM
 package import Dialogue
 import FAQIndex
 import IntentClassifier
+import SentimentClassifier
 import Synchronization
 package import TextAnalysis
 package import Training
@@ -38,6 +39,8 @@ package struct Reading: Sendable {
   package var articles: [Decision.Article]
   /// Whether it may be a fragment of what the customer wants to say: at most three words, or six Han characters.
   package var isShort: Bool
+  /// How it sounds, −1 furious ... 1 delighted; nil when nobody can tell.
+  package var sentiment: Double?
 }
 
 extension LiveRelease {
@@ -54,7 +57,7 @@ extension LiveRelease {
     let articleLimits = release.index.thresholds(for: language)
     let reviewed = release.reviewed[analyzed.key]
     let isNone = reviewed == .intent(Intent.outOfScope)
-    let understanding = Understanding(
+    var understanding = Understanding(
       intents: candidates.map(intent),
       articles: hits.map { Understanding.Article(id: $0.id, confidence: $0.confidence) },
       intentThresholds: Dialogue.Thresholds(
@@ -63,6 +66,8 @@ extension LiveRelease {
         answer: articleLimits.answer, margin: articleLimits.margin, candidate: articleLimits.candidate),
       reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty,
       isSingleWord: !analyzed.key.utf8.contains(UInt8(ascii: " ")))
+    understanding.sentiment = release.sentiment?.sentiment(of: analyzed)
+    understanding.words = release.triggerWords.groups(in: analyzed)
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),
       intents: candidates.map { candidate in
@@ -74,8 +79,11 @@ extension LiveRelease {
         Decision.Article(
           id: hit.id, title: release.title(ofArticle: hit.id, language) ?? hit.id, confidence: hit.confidence,
           terms: Self.shown(hit.terms))
-      }, isShort: Self.isShort(analyzed))
+      }, isShort: Self.isShort(analyzed), sentiment: understanding.sentiment)
   }
+
+  /// How a message sounds that nobody else needs to understand.
+  func sentiment(of text: String) -> Double? { release.sentiment?.sentiment(of: release.analyzer.analyzed(text)) }
 
   private static func shown(_ terms: [String]) -> [String] {
     terms.count <= shownTerms ? terms : Array(terms.prefix(shownTerms))

@@ -43,16 +43,22 @@ actor Publisher {
   private let database: Database
   private let intents: URL
   private let knowledge: URL?
+  private let policy: URL?
+  private let sentiment: URL?
   private let cache: ReleaseCache?
   private let logger: Logger
   /// The publication that runs, or the last one.
   private var running: Task<ReleaseReport, any Error>?
 
   /// - Parameter cache: the folder where models and indexes are kept; nil for nowhere.
-  init(database: Database, intents: URL, knowledge: URL?, cache: URL?, logger: Logger) {
+  init(
+    database: Database, intents: URL, knowledge: URL?, policy: URL?, sentiment: URL?, cache: URL?, logger: Logger
+  ) {
     self.database = database
     self.intents = intents
     self.knowledge = knowledge
+    self.policy = policy
+    self.sentiment = sentiment
     self.cache = cache.map { folder in
       ReleaseCache(folder: folder) { logger.warning("\($0)") }
     }
@@ -136,10 +142,11 @@ actor Publisher {
   ) async throws -> (Release, milliseconds: Int) {
     let begin = ContinuousClock.now
     let changes = try corrections.compactMap(Self.contentCorrection)
-    let (intents, knowledge, cache) = (intents, knowledge, cache)
+    let (intents, knowledge, policy, sentiment, cache) = (intents, knowledge, policy, sentiment, cache)
     let release = try await BackgroundWork.run(yielding: yielding) {
       let analyzer = try Analyzer()
-      let content = try Content.read(intents: intents, knowledge: knowledge, analyzer: analyzer)
+      let content = try Content.read(
+        intents: intents, knowledge: knowledge, policy: policy, sentiment: sentiment, analyzer: analyzer)
       return try Release.built(
         from: content, corrections: changes, analyzer: analyzer, cache: cache, progress: progress)
     }

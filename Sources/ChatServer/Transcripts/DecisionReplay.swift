@@ -4,6 +4,7 @@ import Dialogue
 package import Foundation
 import Logging
 import TextAnalysis
+import Training
 
 /// A stored decision and what the bot decides now in the same place: the same text, the same state before it.
 ///
@@ -23,7 +24,8 @@ package struct DecisionReplay: Sendable {
   ///   - intents, knowledge: the content files; with the published corrections they make the release that decides.
   ///   - cache: the folder where models and indexes are kept; nil for nowhere.
   package static func all(
-    of conversation: String, in database: Database, intents: URL, knowledge: URL?, cache: URL?
+    of conversation: String, in database: Database, intents: URL, knowledge: URL?, policy: URL?, sentiment: URL?,
+    cache: URL?
   ) async throws -> [DecisionReplay]? {
     let stored = try await database.read { connection -> ([Decision], [Event])? in
       let store = ConversationStore(connection)
@@ -32,9 +34,10 @@ package struct DecisionReplay: Sendable {
     }
     guard let (decisions, events) = stored else { return nil }
     let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
-    let live = try await Publisher(
-      database: database, intents: intents, knowledge: knowledge, cache: cache, logger: logger
-    ).rebuilt()
+    let publisher = Publisher(
+      database: database, intents: intents, knowledge: knowledge, policy: policy, sentiment: sentiment, cache: cache,
+      logger: logger)
+    let live = try await publisher.rebuilt()
     return decisions.map { decision in
       let message = events.first { $0.seq == decision.seq }?.body.message
       return DecisionReplay(of: decision, payload: message?.payload, live: live)
@@ -49,7 +52,8 @@ package struct DecisionReplay: Sendable {
     let turn = Question(
       texts: [recorded.text], choice: choice, fallback: Language(rawValue: recorded.language) ?? .english,
       before: recorded.stateBefore.dialogueState, live: live, isIdentified: recorded.stateBefore.identified ?? false,
-      today: .today(at: recorded.at.date)
+      situation: live.situation(tier: recorded.stateBefore.tier, at: recorded.at),
+      today: live.localTime(at: recorded.at)?.date
     ).turn()
     let computed = turn.decision(conversation: recorded.conversation, seq: recorded.seq, at: recorded.at)
     differences = isSkipped ? [] : Self.differences(recorded, computed, isWaiting: turn.isWaiting)
@@ -64,7 +68,8 @@ package struct DecisionReplay: Sendable {
         "thresholds", "\(was.thresholds.answer) \(was.thresholds.margin)",
         "\(now.thresholds.answer) \(now.thresholds.margin)"
       ),
-      ("rule", was.rule, now.rule), ("answer", text(was.answer), text(now.answer)),
+      ("rule", was.rule, now.rule), ("policy", was.policy ?? "none", now.policy ?? "none"),
+      ("sentiment", text(was.sentiment), text(now.sentiment)), ("answer", text(was.answer), text(now.answer)),
     ]
     if !isWaiting { fields.append(("outcome", was.outcome, now.outcome)) }
     return fields.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) → \($0.2)" }
@@ -76,6 +81,10 @@ package struct DecisionReplay: Sendable {
 
   private static func text(_ articles: [Decision.Article]) -> String {
     articles.map { "\($0.id) \($0.confidence)" }.joined(separator: ", ")
+  }
+
+  private static func text(_ sentiment: Decision.Sentiment?) -> String {
+    sentiment.map { "\($0.value) (\($0.mood))" } ?? "none"
   }
 
   private static func text(_ answer: Decision.Answer?) -> String { answer.map { "\($0.kind):\($0.id)" } ?? "none" }

@@ -42,7 +42,7 @@ package struct TranscriptPlayer: Sendable {
     actual.lines = []
     for line in transcript.lines where line.from == .customer {
       actual.lines.append(line)
-      let events = try say(line, &record, in: connection)
+      let events = try say(line, &record, in: connection, at: transcript.at ?? Self.moment)
       actual.lines += try events.compactMap { try Self.line(of: $0, in: connection) }
     }
     return actual
@@ -63,37 +63,57 @@ package struct TranscriptPlayer: Sendable {
       customer: customer.id, language: language.rawValue, state: try JSON.text(DialogueState()),
       bodies: [.started(language: language.rawValue)], at: Self.moment)
     record.isIdentified = customer.number != nil
+    record.tier = try customers.membership(of: customer.id)?.level.rawValue
     return record
   }
 
   /// One message or thumb of the customer; gives what follows.
   private func say(
-    _ line: TranscriptLine, _ record: inout ConversationRecord, in connection: Connection
+    _ line: TranscriptLine, _ record: inout ConversationRecord, in connection: Connection, at moment: Timestamp
   ) throws -> [Event] {
-    if let helpful = line.helpful { return try rate(helpful, &record, in: connection) }
+    if let helpful = line.helpful { return try rate(helpful, &record, in: connection, at: moment) }
     var message = CRM.Message(from: .customer, text: line.text ?? "")
     message.payload = line.payload
+    if line.payload == Wording.botPayload { return try goOn(message, &record, in: connection) }
     guard record.status == .bot else {
       return Array(
         try append(Conversation.Change(record: record, bodies: [.message(message)]), &record, in: connection)
           .dropFirst())
     }
     let choice = try line.payload.map { payload throws(WireError) in try Wording.choice(payload: payload, in: live) }
-    let turn = Question(
+    var turn = Question(
       texts: [message.text], choice: choice, fallback: record.spokenLanguage, before: record.dialogue, live: live,
-      isIdentified: record.isIdentified, today: .today(in: .gmt, at: Self.moment.date)
+      isIdentified: record.isIdentified, situation: live.situation(tier: record.tier, at: moment),
+      today: live.localTime(at: moment)?.date
     ).turn()
+    turn.moment = moment
     let filing = TurnFiling(
       message: message, record: record, policy: policy, seq: record.lastSeq + 1, at: Self.moment)
     let (done, replies) = try turn.performed(in: connection, for: record, seq: filing.seq, at: Self.moment)
     return Array(try append(try filing.change(done, replies: replies), &record, in: connection).dropFirst())
   }
 
-  private func rate(_ helpful: Bool, _ record: inout ConversationRecord, in connection: Connection) throws -> [Event] {
+  private func goOn(
+    _ message: CRM.Message, _ record: inout ConversationRecord, in connection: Connection
+  ) throws -> [Event] {
     var state = record.dialogue
-    let verdict = state.handle(.feedback(target: record.lastSeq, helpful: helpful))
-    let said = verdict.bodies(wording: Wording(live: live, language: record.spokenLanguage), replyTo: nil)
-    let after = try record.after(verdict, state: state, policy: policy, at: Self.moment)
+    let verdict = state.handle(.resumed)
+    let wording = Wording(live: live, language: record.spokenLanguage)
+    let change = try Conversation.Change(
+      record: try record.backToBot(state), bodies: verdict.bodies(resuming: message, in: record, wording))
+    return Array(try append(change, &record, in: connection).dropFirst())
+  }
+
+  private func rate(
+    _ helpful: Bool, _ record: inout ConversationRecord, in connection: Connection, at moment: Timestamp
+  ) throws -> [Event] {
+    var state = record.dialogue
+    let verdict = state.handle(
+      .feedback(target: record.lastSeq, helpful: helpful), in: live.scene(for: record, at: moment))
+    let ticket = try record.openTicket(for: verdict, &state, live, in: connection, at: moment)
+    let wording = Wording(live: live, language: record.spokenLanguage, at: moment)
+    let said = verdict.bodies(wording: wording, replyTo: nil, ticket: ticket)
+    let after = try record.after(verdict, state: state, policy: policy, at: moment)
     return try append(try Conversation.Change(record: after, bodies: said), &record, in: connection)
   }
 

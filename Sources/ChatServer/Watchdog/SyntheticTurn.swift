@@ -9,7 +9,7 @@ extension Turn {
     turn.verdict.actions.removeAll { action in
       switch action {
       case .say: false
-      case .handOff, .flag, .openTicket, .perform: true
+      case .handOff, .flag, .openTicket, .perform, .recordReason: true
       }
     }
     return turn

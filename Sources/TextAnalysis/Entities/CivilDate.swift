@@ -35,7 +35,7 @@ package struct CivilDate: Sendable, Equatable, Comparable {
   }
 
   /// Days since 1970-01-01. Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
-  var dayNumber: Int {
+  package var dayNumber: Int {
     let shifted = month > 2 ? year : year - 1
     let era = shifted / 400
     let yearOfEra = shifted - era * 400
@@ -44,7 +44,7 @@ package struct CivilDate: Sendable, Equatable, Comparable {
   }
 
   /// As `civil_from_days` of the same source; nil outside of the years 1 to 9999.
-  init?(dayNumber: Int) {
+  package init?(dayNumber: Int) {
     let (first, last) = (-719_162, 2_932_896)
     guard (first...last).contains(dayNumber) else { return nil }
     let shifted = dayNumber + 719_468

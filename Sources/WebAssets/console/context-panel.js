@@ -2,7 +2,7 @@ import { element, fill } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { api } from "/shared/staff-api.js";
 import { decisionView } from "/shared/staff-decision.js";
-import { badge, emptyNote, quoted } from "/shared/staff-parts.js";
+import { badge, emptyNote, fact, moodBadge, quoted } from "/shared/staff-parts.js";
 import { Tabs } from "/shared/staff-tabs.js";
 import { errorText } from "/shared/staff-texts.js";
 import { conversationList, customerFacts, membershipView, orderList, section, ticketList } from "./customer-view.js";
@@ -45,7 +45,8 @@ export class ContextPanel extends EventTarget {
     const path = `/conversations/${encodeURIComponent(this.#conversation)}`;
     const [detail, context] = await Promise.allSettled([api("GET", path), api("GET", `${path}/context`)]);
     if (load !== this.#load) return;
-    this.#show(this.#customer, context, (value) => this.#customerView(value));
+    const mood = detail.value?.conversation.mood;
+    this.#show(this.#customer, context, (value) => this.#customerView(value, mood));
     this.#show(this.#handoff, detail, ({ packets }) => packetsView(packets, this.#t));
     this.#show(this.#decisions, detail, ({ decisions }) => this.#decisionList(decisions));
   }
@@ -57,11 +58,12 @@ export class ContextPanel extends EventTarget {
     for (const details of node.querySelectorAll("details")) if (open.has(details.dataset.key)) details.open = true;
   }
 
-  #customerView({ customer, membership, orders, tickets, conversations }) {
+  #customerView({ customer, membership, orders, tickets, conversations }, mood) {
     const t = this.#t;
     const choose = (summary) => this.dispatchEvent(new CustomEvent("choose", { detail: summary }));
     const known = Boolean(customer.number);
     return [
+      mood && element("section", { class: "panel-section" }, element("dl", { class: "facts" }, fact(t("sentiment"), moodBadge(mood, t)))),
       element("section", { class: "panel-section" }, customerFacts(customer, t)),
       membership && section(t("membership"), membershipView(membership, t)),
       (known || tickets.length > 0) && section(t("tickets"), ticketList(tickets, t)),

@@ -1,6 +1,6 @@
 import { element } from "/shared/dom.js";
 import { ruleText } from "/shared/staff-decision.js";
-import { badge, confidenceRow, emptyNote, fact, notable, percentText, quoted } from "/shared/staff-parts.js";
+import { badge, confidenceRow, emptyNote, fact, moodBadge, notable, percentText, quoted } from "/shared/staff-parts.js";
 import { ageText } from "/shared/staff-time.js";
 import { customerFacts, membershipView, orderList, section, ticketList } from "./customer-view.js";
 
@@ -53,10 +53,12 @@ function whyFacts({ at, reason, queue, last_question: question, from, sentiment 
   );
 }
 
+const moods = ["angry", "unhappy", "happy"];
+
 function sentimentView({ value, because, at: since }, at, t) {
   const reason = t(`because_${because}`);
   return [
-    badge(t(`sentiment_${value}`), value === "negative" ? "danger" : "positive"),
+    moods.includes(value) ? moodBadge(value, t) : badge(t(`sentiment_${value}`), value === "negative" ? "danger" : "positive"),
     element("span", { class: "soft" }, ` ${reason === `because_${because}` ? because : reason} · ${ageText(since, at, t)}`),
   ];
 }

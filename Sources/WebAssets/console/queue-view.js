@@ -1,6 +1,6 @@
 import { element, fill } from "/shared/dom.js";
 import { api } from "/shared/staff-api.js";
-import { badge, emptyNote, quoted } from "/shared/staff-parts.js";
+import { badge, emptyNote, moodBadge, quoted } from "/shared/staff-parts.js";
 import { Tabs } from "/shared/staff-tabs.js";
 import { errorText } from "/shared/staff-texts.js";
 import { countdown, elapsedTime } from "/shared/staff-time.js";
@@ -149,12 +149,13 @@ export class QueueView extends EventTarget {
     );
   }
 
-  /** What is special about it: came back, handed over, words not sent, and until when the customer wants an answer. */
-  #marks({ id, status, returned, answer_due_at: due }) {
+  /** What is special about it: how the customer feels, came back, handed over, words not sent, and until when the customer wants an answer. */
+  #marks({ id, status, returned, mood, answer_due_at: due }) {
     const t = this.#t;
     const unsent = this.#unsent.filter(({ conversation }) => conversation === id).length;
     const owed = due && ["queued", "agent"].includes(status);
     const marks = [
+      mood && status !== "closed" && moodBadge(mood, t),
       status === "queued" && returned && badge(t("returned"), "warning"),
       this.#handed.has(id) && badge(t("handedToYou"), "accent"),
       unsent > 0 && badge(t("notSentCount", { n: t.number(unsent) }), "danger"),

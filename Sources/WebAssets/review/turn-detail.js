@@ -96,6 +96,7 @@ export class TurnDetail extends EventTarget {
         "p",
         { class: "turn-badges" },
         turn.reasons.map((reason) => badge(t(`flag_${reason}`), flagTones[reason])),
+        turn.thumbs_down_reason && badge(t(`why_${turn.thumbs_down_reason}`), "warning"),
         element("span", { class: "soft" }, turn.customer_name ?? t("anonymous"), " · ", t.dateTime(turn.at)),
       ),
     );

@@ -119,7 +119,7 @@ export class TurnList extends EventTarget {
       "button",
       { type: "button", class: "turn", dataset: { turn: turnKey(turn) }, onclick: () => this.#choose(turn) },
       quoted("span", { class: "turn-text" }, turn.text),
-      element("span", { class: "turn-badges" }, turn.reasons.map((reason) => badge(t(`flag_${reason}`), flagTones[reason]))),
+      element("span", { class: "turn-badges" }, turn.reasons.map((reason) => badge(t(`flag_${reason}`), flagTones[reason])), turn.thumbs_down_reason && badge(t(`why_${turn.thumbs_down_reason}`), "warning")),
       element("span", { class: "turn-foot" }, element("span", {}, turn.customer_name ?? t("anonymous")), elapsedTime(turn.at, t, "ago")),
     );
   }

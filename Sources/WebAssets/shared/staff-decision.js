@@ -3,7 +3,7 @@ import { confidenceRow, fact, notable, percentText, quoted } from "./staff-parts
 
 /** A decision made readable: what was understood, the candidates against the threshold, the rule, the release, the state. */
 export function decisionView(decision, t) {
-  const { thresholds, tokens, answer } = decision;
+  const { thresholds, tokens, answer, policy, sentiment } = decision;
   return element(
     "div",
     { class: "decision" },
@@ -13,6 +13,8 @@ export function decisionView(decision, t) {
       { class: "facts" },
       fact(t("decisionOutcome"), t(`outcome_${decision.outcome}`)),
       answer && fact(t("decisionAnswer"), quoted("span", {}, answer.title)),
+      policy && fact(t("decisionPolicy"), quoted("code", {}, policy)),
+      sentiment && fact(t("decisionMood"), t("decisionMoodText", { mood: t(`mood_${sentiment.mood}`), value: t.number(Math.round(sentiment.value * 100) / 100) })),
       fact(t("decisionTokens"), tokens.length ? tokens.map((token) => quoted("code", { class: "token" }, token)) : t("none")),
       fact(t("decisionThresholds"), t("decisionThresholdsText", { answer: percentText(thresholds.answer, t), margin: percentText(thresholds.margin, t) })),
       fact(t("decisionRelease"), t("decisionReleaseText", { number: decision.release, time: microseconds(decision.microseconds, t) })),

@@ -63,7 +63,7 @@ function noticeText(event, t) {
     case "contact":
       return [t("noticeContact", { ticket: event.ticket, contact: [event.email, event.phone].filter(Boolean).join(" · ") }), "positive"];
     case "released":
-      return [t("noticeReleased", { name })];
+      return [event.agent ? t("noticeReleased", { name }) : t("noticeResumed")];
     case "closed":
       return [t(event.by === "customer" ? "noticeClosedByCustomer" : "noticeClosedByAgent")];
     case "ticket":

@@ -27,6 +27,11 @@ export function badge(text, tone = "") {
   return element("span", { class: tone ? `badge is-${tone}` : "badge" }, text);
 }
 
+/** How a customer feels: `angry`, `unhappy`, `neutral` or `happy`. */
+export function moodBadge(mood, t) {
+  return badge(t(`mood_${mood}`), { angry: "danger", unhappy: "warning", happy: "positive" }[mood]);
+}
+
 /** Text somebody wrote, marked with its own language. */
 export function quoted(tag, attributes, text) {
   return element(tag, { ...attributes, lang: languageOf(text ?? "") }, text);

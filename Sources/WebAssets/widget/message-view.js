@@ -140,7 +140,7 @@ export function noticeView(event, t) {
     case "transferred":
       return line("passedOn", { name: event.to.display_name, from: name });
     case "released":
-      return line("released", { name });
+      return event.agent ? line("released", { name }) : line("resumed");
     case "closed":
       return line(event.by === "customer" ? "closedByCustomer" : "closedByAgent");
     case "ticket":
