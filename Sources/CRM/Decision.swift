@@ -43,12 +43,17 @@ package struct Decision: Sendable, Codable, Equatable {
     package var dialogue: String?
     /// Whether it was known who the customer is.
     package var identified: Bool?
+    /// Whether a customer who was not known could be sent a code.
+    package var codes: Bool?
 
-    package init(phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil) {
+    package init(
+      phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil, codes: Bool? = nil
+    ) {
       self.phase = phase
       self.misses = misses
       self.dialogue = dialogue
       self.identified = identified
+      self.codes = codes
     }
   }
 

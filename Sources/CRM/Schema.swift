@@ -6,7 +6,7 @@ package enum Schema {
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
     Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
     Migration("5-leases", leases), Migration("6-synthetic", synthetic), Migration("7-log", LogSchema.statements),
-    Migration("8-errands", errands),
+    Migration("8-errands", errands), Migration("9-identity", IdentitySchema.statements),
   ]
 
   private static let people = [

@@ -15,6 +15,8 @@ package struct DialogueState: Sendable, Equatable, Codable {
   package var errands: [Errand]?
   /// The errand that was done last: a correction of what it was given does it again.
   package var lastErrand: Errand?
+  /// The errand for which the customer was offered to say who they are.
+  package var offer: Errand?
 
   package init(
     phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = [], ticket: String? = nil

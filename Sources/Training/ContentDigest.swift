@@ -11,6 +11,9 @@ extension Content {
     for article in articles { hash.add(article) }
     if !flows.flows.isEmpty { hash.add(flows.fields) }
     hash.add(wording)
+    for product in products {
+      hash.add(["product", product.id] + Language.allCases.map { product.titles[$0] ?? "" } + product.words)
+    }
     return hash.digits
   }
 

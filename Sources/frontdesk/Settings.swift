@@ -10,6 +10,7 @@ struct Settings {
     "host", "port", "database", "cache", "intents", "knowledge", "assets", "allowed-origins", "tls-certificate", "tls-key",
     "identity-secret", "frames-per-second", "watchdog-seconds", "metrics-token", "log-level", "answer-milliseconds",
     "burst-milliseconds", "queue-seconds", "urgent-queue-seconds", "agent-answer-seconds", "presence-seconds",
+    "mail",
   ]
 
   private let file: [String: String]

@@ -14,6 +14,10 @@ struct Question: Sendable {
   var before: DialogueState
   var live: LiveRelease
   var isIdentified = false
+  /// Whether a customer who is not known can be sent a code.
+  var canSendCodes = false
+  /// The code that the customer typed; in `texts` it is masked.
+  var code: OneTimeCode?
   /// What days are counted from; nil for the day it is.
   var today: CivilDate?
 
@@ -36,15 +40,17 @@ struct Question: Sendable {
 
   private func turn(_ text: String) -> Turn {
     var reading = live.reading(of: text, fallback: fallback)
-    let scene = Scene(flows: live.release.flows, isIdentified: isIdentified)
+    let scene = Scene(flows: live.release.flows, isIdentified: isIdentified, canSendCodes: canSendCodes)
     if before.needsMentions(reading.understanding, in: scene), let today = today ?? .today() {
       live.addMentions(of: text, today: today, to: &reading.understanding)
+      reading.understanding.addCode(of: text, whenAsked: before.asksForCode(in: scene.flows))
     }
     var state = before
     let verdict = state.handle(
       choice.map { .choice($0, reading.understanding) } ?? .message(reading.understanding), in: scene)
     return Turn(
-      text: text, state: state, verdict: verdict, reading: reading, live: live, before: before, scene: scene)
+      text: text, state: state, verdict: verdict, reading: reading, live: live, before: before, scene: scene,
+      code: code)
   }
 }
 
@@ -57,6 +63,12 @@ struct Turn: Sendable {
   var live: LiveRelease
   var before: DialogueState
   var scene: Scene
+  /// The code that the customer typed.
+  var code: OneTimeCode?
+  /// Who the customer turned out to be in this turn.
+  var identified: Customer?
+  /// What staff is to be reminded of because of it.
+  var reminders: [Reminder] = []
   var microseconds = 0
 
   private var isSmallTalk: Bool { verdict.answered == .intent(Wording.greetingIntent) }
@@ -87,7 +99,7 @@ struct Turn: Sendable {
       language: language.rawValue, tokens: reading.tokens, intents: reading.intents, articles: reading.articles,
       thresholds: Decision.Thresholds(answer: limits.answer, margin: limits.margin), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: verdict.answered.map { answer($0, language) },
-      stateBefore: Decision.State(before, isIdentified: scene.isIdentified),
+      stateBefore: Decision.State(before, scene, isIdentified: scene.isIdentified && identified == nil),
       stateAfter: Decision.State(phase: state.phase.rawValue, misses: state.misses), microseconds: microseconds)
   }
 
@@ -147,11 +159,11 @@ extension Verdict {
 
 extension Decision.State {
   /// With all that a replay needs to begin where the turn began.
-  fileprivate init(_ state: DialogueState, isIdentified: Bool) {
+  fileprivate init(_ state: DialogueState, _ scene: Scene, isIdentified: Bool) {
     let isWhole = state == DialogueState(phase: state.phase, misses: state.misses)
     self.init(
       phase: state.phase.rawValue, misses: state.misses, dialogue: isWhole ? nil : try? JSON.text(state),
-      identified: isIdentified ? true : nil)
+      identified: isIdentified ? true : nil, codes: scene.canSendCodes && !isIdentified ? true : nil)
   }
 
   /// The dialogue's state as it was.

@@ -49,6 +49,7 @@ package struct DecisionReplay: Sendable {
     let turn = Question(
       texts: [recorded.text], choice: choice, fallback: Language(rawValue: recorded.language) ?? .english,
       before: recorded.stateBefore.dialogueState, live: live, isIdentified: recorded.stateBefore.identified ?? false,
+      canSendCodes: recorded.stateBefore.codes ?? false,
       today: .today(at: recorded.at.date)
     ).turn()
     let computed = turn.decision(conversation: recorded.conversation, seq: recorded.seq, at: recorded.at)
