@@ -95,6 +95,13 @@ struct TimeReader {
     return clocked(hour.value, minute?.value ?? 0, nil).map { ($0, minute?.end ?? sign) }
   }
 
+  /// Whether an hour such as 三点 begins there.
+  static func isHour(in text: FoldedText, at start: Int) -> Bool {
+    let digits = text.end(from: start, limit: 2, while: FoldedText.isDigit)
+    let end = digits > start ? digits : hours.match(in: text, at: start)?.end
+    return end.flatMap { hourSigns.end(in: text, at: $0) } != nil
+  }
+
   private func chineseHour(at start: Int) -> (value: Int, end: Int)? {
     if text.isDigit(start) { return whole(at: start) }
     return Self.hours.match(in: text, at: start).map { ($0.meaning, $0.end) }
