@@ -12,31 +12,32 @@ struct OneTimeCode: Sendable, Equatable {
   /// The first run of 4 to 8 digits, which may be written with single spaces or dashes, with the place it has.
   private static func run(in text: String) -> (digits: String, range: Range<String.Index>)? {
     var place = text.startIndex
-    while place < text.endIndex {
-      guard digit(text[place]) != nil else {
-        place = text.index(after: place)
-        continue
-      }
-      let start = place
-      var digits = ""
-      var end = place
-      while place < text.endIndex {
-        if let digit = digit(text[place]) {
-          digits += digit
-          place = text.index(after: place)
-          end = place
-        } else if [" ", "-"].contains(text[place]), end == place {
-          place = text.index(after: place)
-        } else {
-          break
-        }
-      }
-      let isApart =
-        (start == text.startIndex || !isLatin(text[text.index(before: start)]))
-        && (end == text.endIndex || !isLatin(text[end]))
-      if isApart, lengths.contains(digits.count) { return (digits, start..<end) }
+    while let start = text[place...].firstIndex(where: { digit($0) != nil }) {
+      let end = runEnd(in: text, from: start)
+      let digits = text[start..<end].compactMap(digit).joined()
+      if lengths.contains(digits.count), isApart(start..<end, in: text) { return (digits, start..<end) }
+      place = end
     }
     return nil
+  }
+
+  /// Where the digits end, with at most one blank or dash between two.
+  private static func runEnd(in text: String, from start: String.Index) -> String.Index {
+    var end = start
+    while end < text.endIndex {
+      let next = text.index(after: end)
+      let isBetween = [" ", "-"].contains(text[end]) && next < text.endIndex && digit(text[next]) != nil
+      guard isBetween || digit(text[end]) != nil else { break }
+      end = next
+    }
+    return end
+  }
+
+  /// Whether no Latin word goes on into the digits or out of them, as in an order's number.
+  private static func isApart(_ range: Range<String.Index>, in text: String) -> Bool {
+    let before = range.lowerBound == text.startIndex ? nil : text[text.index(before: range.lowerBound)]
+    let after = range.upperBound == text.endIndex ? nil : text[range.upperBound]
+    return [before, after].allSatisfy { $0.map(isLatin) != true }
   }
 
   private static func digit(_ character: Character) -> String? {
