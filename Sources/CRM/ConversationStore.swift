@@ -217,7 +217,7 @@ package struct ConversationStore {
   package func reassign(from anonymous: String, to customer: String) throws {
     guard anonymous != customer, let giver = try CustomerStore(connection).find(anonymous), giver.number == nil
     else { return }
-    for table in ["conversations", "tickets", "sessions"] {
+    for table in ["conversations", "tickets", "reminders", "sessions"] {
       try connection.run(
         "UPDATE \(table) SET customer_id = ? WHERE customer_id = ?", [.text(customer), .text(anonymous)])
     }

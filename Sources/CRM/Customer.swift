@@ -23,6 +23,17 @@ package struct Customer: Sendable, Equatable, Codable {
   }
 }
 
+/// Who a customer turned out to be.
+package struct CustomerMention: Sendable, Equatable, Codable {
+  package let id: String
+  package let name: String?
+
+  package init(id: String, name: String?) {
+    self.id = id
+    self.name = name
+  }
+}
+
 /// A customer's membership: level, reward points, growth points of the last 12 months.
 package struct Membership: Sendable, Equatable, Codable {
   package enum Level: String, Sendable, Codable, CaseIterable {

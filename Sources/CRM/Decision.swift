@@ -45,15 +45,19 @@ package struct Decision: Sendable, Codable, Equatable {
     package var identified: Bool?
     /// The customer's membership level.
     package var tier: String?
+    /// Whether a customer who was not known could be sent a code.
+    package var codes: Bool?
 
     package init(
-      phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil, tier: String? = nil
+      phase: String, misses: Int, dialogue: String? = nil, identified: Bool? = nil, tier: String? = nil,
+      codes: Bool? = nil
     ) {
       self.phase = phase
       self.misses = misses
       self.dialogue = dialogue
       self.identified = identified
       self.tier = tier
+      self.codes = codes
     }
   }
 

@@ -74,6 +74,8 @@ package enum EventBody: Sendable, Equatable {
   case feedback(target: Int, helpful: Bool)
   /// The customer left contact details for a ticket; here they are masked.
   case contact(Contact, ticket: String)
+  /// It is known now who the customer is: `by` a code.
+  case identified(CustomerMention, by: String)
 
   package var message: Message? {
     if case .message(let message) = self { message } else { nil }
@@ -84,17 +86,18 @@ package enum EventBody: Sendable, Equatable {
     switch self {
     case .message(let message): message.from == .agent || message.replyTo != nil || message.style == .greeting
     case .started, .handoff, .claimed, .transferred, .released, .closed: true
-    case .ticket, .feedback, .contact: false
+    case .ticket, .feedback, .contact, .identified: false
     }
   }
 }
 
 extension EventBody: Codable {
   private enum Kind: String, Codable {
-    case started, message, handoff, claimed, transferred, released, closed, ticket, feedback, contact
+    case started, message, handoff, claimed, transferred, released, closed, ticket, feedback, contact,
+      identified
   }
   private enum CodingKeys: String, CodingKey {
-    case kind, language, reason, queue, agent, from, to, by, ticket, target, helpful
+    case kind, language, reason, queue, agent, from, to, by, ticket, target, helpful, customer
   }
 
   package init(from decoder: any Decoder) throws {
@@ -123,6 +126,10 @@ extension EventBody: Codable {
         helpful: try container.decode(Bool.self, forKey: .helpful))
     case .contact:
       self = .contact(try Contact(from: decoder), ticket: try container.decode(String.self, forKey: .ticket))
+    case .identified:
+      self = .identified(
+        try container.decode(CustomerMention.self, forKey: .customer),
+        by: try container.decode(String.self, forKey: .by))
     }
   }
 
@@ -165,6 +172,10 @@ extension EventBody: Codable {
       try container.encode(Kind.contact, forKey: .kind)
       try contact.encode(to: encoder)
       try container.encode(ticket, forKey: .ticket)
+    case .identified(let customer, let by):
+      try container.encode(Kind.identified, forKey: .kind)
+      try container.encode(customer, forKey: .customer)
+      try container.encode(by, forKey: .by)
     }
   }
 }

@@ -6,8 +6,30 @@ package struct CustomerContext: Sendable, Codable, Equatable {
   package var membership: Membership?
   package var orders: [Order]
   package var tickets: [Ticket]
+  package var coupons: [Coupon] = []
+  package var leads: [Lead] = []
+  package var reminders: [Reminder] = []
 
-  private enum CodingKeys: String, CodingKey { case customer, membership, orders, tickets }
+  private enum CodingKeys: String, CodingKey { case customer, membership, orders, tickets, coupons, leads, reminders }
+
+  package init(customer: Customer, membership: Membership?, orders: [Order], tickets: [Ticket]) {
+    self.customer = customer
+    self.membership = membership
+    self.orders = orders
+    self.tickets = tickets
+  }
+
+  /// Packets of earlier versions have no coupons, leads and reminders.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    customer = try container.decode(Customer.self, forKey: .customer)
+    membership = try container.decodeIfPresent(Membership.self, forKey: .membership)
+    orders = try container.decode([Order].self, forKey: .orders)
+    tickets = try container.decode([Ticket].self, forKey: .tickets)
+    coupons = try container.decodeIfPresent([Coupon].self, forKey: .coupons) ?? []
+    leads = try container.decodeIfPresent([Lead].self, forKey: .leads) ?? []
+    reminders = try container.decodeIfPresent([Reminder].self, forKey: .reminders) ?? []
+  }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -15,6 +37,9 @@ package struct CustomerContext: Sendable, Codable, Equatable {
     try container.encode(membership, forKey: .membership)
     try container.encode(orders, forKey: .orders)
     try container.encode(tickets, forKey: .tickets)
+    try container.encode(coupons, forKey: .coupons)
+    try container.encode(leads, forKey: .leads)
+    try container.encode(reminders, forKey: .reminders)
   }
 }
 
@@ -24,15 +49,21 @@ package struct HandoffStore {
 
   package init(_ connection: Connection) { self.connection = connection }
 
-  /// The customer with membership, orders and open tickets as they are now.
-  package func context(of customer: String) throws -> CustomerContext {
+  /// The customer as they are now, with membership, orders, open tickets, coupons that are valid then, leads and open
+  /// reminders.
+  package func context(of customer: String, at: Timestamp) throws -> CustomerContext {
     let customers = CustomerStore(connection)
     guard let record = try customers.find(customer) else {
       throw DatabaseError.schema("a conversation without its customer")
     }
-    return CustomerContext(
+    var context = CustomerContext(
       customer: record, membership: try customers.membership(of: customer), orders: try customers.orders(of: customer),
       tickets: try TicketStore(connection).open(customer: customer))
+    guard record.number != nil else { return context }
+    context.coupons = try CouponStore(connection).usable(of: customer, at: at)
+    context.leads = try LeadStore(connection).list(of: customer)
+    context.reminders = try ReminderStore(connection).open(customer: customer)
+    return context
   }
 
   package func insert(_ packet: HandoffPacket, conversation: String) throws {

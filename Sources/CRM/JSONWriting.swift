@@ -110,6 +110,7 @@ extension Decision.Article: JSONWritable {
 extension Decision.State: JSONWritable {
   package func write(to json: inout JSONText) {
     json.object {
+      $0.field("codes", codes)
       $0.field("dialogue", dialogue)
       $0.field("identified", identified)
       $0.field("misses", misses)

@@ -6,7 +6,8 @@ package enum Schema {
     Migration("1-people", people), Migration("2-conversations", conversations), Migration("3-review", review),
     Migration("4-export", ["CREATE INDEX conversations_by_creation ON conversations (created_at, id)"]),
     Migration("5-leases", leases), Migration("6-synthetic", synthetic), Migration("7-log", LogSchema.statements),
-    Migration("8-errands", errands), Migration("9-thumbs-down", ["ALTER TABLE flags ADD COLUMN detail TEXT"]),
+    Migration("8-errands", errands), Migration("9-identity", IdentitySchema.statements),
+    Migration("10-thumbs-down", ["ALTER TABLE flags ADD COLUMN detail TEXT"]),
   ]
 
   private static let people = [

@@ -19,6 +19,16 @@ package enum Secrets {
   /// A session token: 256 random bits as 64 hexadecimal digits.
   package static func token() -> String { hexadecimal(randomBytes(32)) }
 
+  /// Six random digits, each as likely as any other.
+  package static func oneTimeCode() -> String {
+    let count: UInt32 = 1_000_000
+    while true {
+      let number = randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      // The numbers above the last whole million would make some codes likelier.
+      if number < UInt32.max - UInt32.max % count { return "\(number % count + count)".suffix(6).description }
+    }
+  }
+
   /// SHA-256 of the text's UTF-8 (FIPS 180-4), in hexadecimal. Tokens are stored only so.
   package static func digest(_ text: String) -> String {
     let bytes = Array(text.utf8)

@@ -25,6 +25,7 @@ package final class ChatServer: Sendable {
   private let services: SessionServices
   private let web: WebServer
   private let watchdog: Watchdog?
+  private let mail: MailDelivery
   private let logger: Logger
 
   /// Opens the store, builds the release and prepares the listening side. `progress` hears the share of the build that
@@ -47,11 +48,13 @@ package final class ChatServer: Sendable {
     }
     let desk = AgentDesk(outlet: outlet)
     try await desk.load(from: database)
+    let secret = try await Self.identitySecret(configuration, database)
+    mail = MailDelivery(database: database, sender: configuration.mailSender, logger: logger)
     let hub = ConversationHub(
       services: ConversationServices(
         database: database, release: release, outlet: outlet, desk: desk, connections: connections,
-        policy: configuration.answers, telemetry: telemetry, logger: logger))
-    let secret = try await Self.identitySecret(configuration, database)
+        policy: configuration.answers, codes: configuration.sendsCodes ? Codes(secret: secret) : nil, mail: mail,
+        telemetry: telemetry, logger: logger))
     services = SessionServices(
       database: database, release: release, outlet: outlet, hub: hub, desk: desk, connections: connections,
       telemetry: telemetry, configuration: configuration, identitySecret: secret, logger: logger)
@@ -114,6 +117,7 @@ package final class ChatServer: Sendable {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.watchConnections() }
       group.addTask { await self.watchDeadlines() }
+      group.addTask { await self.mail.run() }
     }
   }
 
@@ -235,7 +239,6 @@ package final class ChatServer: Sendable {
     let (database, release, connections) = (services.database, services.release, services.connections)
     let signIn = SignIn(database: database, sessions: services.staffSessions)
     let demoRoute = DemoRoute(database: database, identitySecret: services.identitySecret)
-    let demo: @Sendable () async throws -> HTTPResponse = { try await demoRoute.customers() }
     return Routes(
       signIn: signIn,
       conversations: ConversationRoutes(
@@ -249,6 +252,6 @@ package final class ChatServer: Sendable {
       metrics: MetricsRoute(
         registry: registry, database: database, release: release, connections: connections, watchdog: watchdog,
         token: services.configuration.metricsToken),
-      demo: services.configuration.isDemo ? demo : nil, logger: services.logger)
+      demo: services.configuration.isDemo ? demoRoute : nil, logger: services.logger)
   }
 }

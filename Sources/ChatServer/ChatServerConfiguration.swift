@@ -21,6 +21,10 @@ package struct ChatServerConfiguration: Sendable {
   package var tlsKey: String?
   /// The secret under which host pages sign identities; made and kept in the database when nil.
   package var identitySecret: String?
+  /// Whether customers who are not known may be sent a code by email.
+  package var sendsCodes = false
+  /// Takes the mails out of the outbox; without one they stay there for another program.
+  package var mailSender: MailSender?
   /// Fills an empty database with demo customers and staff, and serves the demo page.
   package var isDemo = false
   /// Frames that one connection may send a second in the long run; three times as many at once.

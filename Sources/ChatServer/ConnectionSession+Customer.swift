@@ -95,6 +95,8 @@ extension ConnectionSession {
       } else {
         token = try SessionStore(connection).create(customer: identified.id, at: at)
       }
+      try AuditStore(connection).add(
+        AuditEntry(at: at, action: .signedIn, conversation: nil, customer: identified.id))
       customer = identified
     }
     let store = ConversationStore(connection)

@@ -28,6 +28,7 @@ struct Site: Sendable {
     case "/" where isDemo: request.path = "/demo/index.html"
     case "/": return .redirect(to: "/console/")
     case "/console", "/review": return .redirect(to: request.path + "/")
+    case "/demo/inbox" where isDemo: request.path = "/demo/inbox.html"
     case "/widget.js": request.path = "/widget/widget.js"
     case _ where request.path.hasPrefix("/demo/") && !isDemo: return Self.notFound
     default: break

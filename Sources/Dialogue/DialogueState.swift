@@ -23,6 +23,8 @@ package struct DialogueState: Sendable, Equatable, Codable {
   package var wasReleased: Bool?
   /// Whether the customer has been told when people answer.
   package var hasToldHours: Bool?
+  /// The errand for which the customer was offered to say who they are.
+  package var offer: Errand?
 
   package init(
     phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = [], ticket: String? = nil

@@ -23,7 +23,7 @@ extension DialogueState {
   /// Steps in one go. More means that a flow goes round in circles.
   private static let stepLimit = 200
   /// The slot with what the customer said to begin the errand.
-  private static let said = "said"
+  static let said = "said"
 
   /// Begins a flow, with what the sentence that started it says already.
   mutating func begin(_ flow: Flow, _ understanding: Understanding, _ scene: Scene) -> Verdict {
@@ -96,7 +96,8 @@ extension DialogueState {
         verdict.actions.insert(contentsOf: actions, at: 0)
         return verdict
       case .end:
-        lastErrand = errand
+        lastErrand = errand.flow == Self.identifyFlow ? nil : errand
+        dropBlocked(scene)
         if let below = errands?.last { actions.append(.say(.resuming(flow: below.flow))) }
         continue
       }

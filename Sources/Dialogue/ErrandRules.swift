@@ -12,13 +12,18 @@ extension DialogueState {
   /// Whether a message that means this may fill a slot, so that `mentions` must be found.
   package func needsMentions(_ understanding: Understanding, in scene: Scene) -> Bool {
     guard !scene.flows.isEmpty, phase == .bot else { return false }
-    return errands != nil || lastErrand != nil
-      || understanding.intents.prefix(2).contains { scene.flow(for: .intent($0.name)) != nil }
+    return errands != nil || lastErrand != nil || offer != nil
+      || understanding.intents.prefix(2).contains { intent in
+        let target = Target.intent(intent.name)
+        return (scene.flow(for: target) ?? scene.blockedFlow(for: target)) != nil
+      }
   }
 
   /// Nil when the message is not about an errand.
   mutating func errandMessage(_ understanding: Understanding, _ scene: Scene) -> Verdict? {
-    guard let errand = errands?.last else { return correctLast(understanding, scene) }
+    guard let errand = errands?.last else {
+      return acceptOffer(understanding, scene) ?? correctLast(understanding, scene)
+    }
     guard let asked = asked(of: errand, scene) else {
       errands = nil
       return nil
@@ -30,9 +35,9 @@ extension DialogueState {
     if errand.turns >= Self.turnLimit { return stuck() }
     let value = asked.value(in: understanding, isAsked: true)
     // "I don't want it any more" may be the reason that was asked for; but any words are a value of a text.
-    if let value, asked.kind != .text { return fill(asked.name, value, scene) }
+    if let value, asked.kind != .text { return fill(asked, value, understanding, scene) }
     if let verdict = leave(for: best) { return verdict }
-    if let value { return fill(asked.name, value, scene) }
+    if let value { return fill(asked, value, understanding, scene) }
     if let verdict = correct(errand, asked, understanding, scene) { return verdict }
     if let best, understanding.reviewed == nil || understanding.reviewed == best.target {
       return digress(to: best.target, from: errand, understanding, scene)
@@ -50,12 +55,12 @@ extension DialogueState {
   mutating func chosen(_ value: String, _ understanding: Understanding, _ scene: Scene) -> Verdict {
     guard let errand = errands?.last, let asked = asked(of: errand, scene), let value = asked.value(chosen: value)
     else {
-      return message(understanding, scene)
+      return pressOffer(value, scene) ?? message(understanding, scene)
     }
-    return fill(asked.name, value, scene)
+    return fill(asked, value, understanding, scene)
   }
 
-  private func asked(of errand: Errand, _ scene: Scene) -> Slot? {
+  func asked(of errand: Errand, _ scene: Scene) -> Slot? {
     guard let flow = scene.flows[errand.flow], flow.steps.indices.contains(errand.step),
       case .collect(let name) = flow.steps[errand.step]
     else { return nil }
@@ -63,7 +68,7 @@ extension DialogueState {
   }
 
   /// Asking for a human, and what is urgent, is heard at any time.
-  private mutating func callHuman(
+  mutating func callHuman(
     for best: Candidate?, _ understanding: Understanding, _ scene: Scene
   ) -> Verdict? {
     guard let best else { return nil }
@@ -88,9 +93,16 @@ extension DialogueState {
     }
   }
 
-  private mutating func fill(_ slot: String, _ value: SlotValue, _ scene: Scene) -> Verdict {
+  /// Fills the slot that was asked for, and others that are empty and that the same message names: "tomorrow at 3 pm".
+  private mutating func fill(
+    _ asked: Slot, _ value: SlotValue, _ understanding: Understanding, _ scene: Scene
+  ) -> Verdict {
     guard var errand = errands?.popLast() else { return run(scene, rule: "slot_filled") }
-    errand.slots[slot] = value
+    let named = scene.flows[errand.flow].map { Self.slots(of: $0, in: understanding, scene) } ?? [:]
+    for (name, value) in named where errand.slots[name] == nil && scene.flows.slots[name]?.kind != asked.kind {
+      errand.slots[name] = value
+    }
+    errand.slots[asked.name] = value
     errand.misses = 0
     errands?.append(errand)
     return run(scene, rule: "slot_filled")
@@ -125,10 +137,13 @@ extension DialogueState {
     return run(scene, rule: "slot_corrected")
   }
 
-  /// What stays when a flow goes through its steps anew: what the customer has named, but no consent, which was given to
-  /// something else.
+  /// What stays when a flow goes through its steps anew: what the customer has named, but no consent and no code, which
+  /// were given to something else.
   private static func kept(_ slots: [String: SlotValue], _ flow: Flow, _ scene: Scene) -> [String: SlotValue] {
-    slots.filter { flow.collected.contains($0.key) && scene.flows.slots[$0.key]?.kind != .yesNo }
+    slots.filter { name, _ in
+      guard flow.collected.contains(name), let kind = scene.flows.slots[name]?.kind else { return false }
+      return kind != .yesNo && kind != .code
+    }
   }
 
   /// What the message names of the flow's slots, when one of them has another value.

@@ -65,12 +65,17 @@ package enum ErrandAction: String, Sendable, Codable, CaseIterable {
   case fileComplaint = "action_file_complaint"
   case requestCallback = "action_request_callback"
   case recordInterest = "action_record_interest"
+  /// Sends a code to the address that was named.
+  case sendCode = "action_send_code"
+  /// Finds out by the code who the customer is.
+  case checkCode = "action_check_code"
 
   /// The slots that actions fill, which no file needs to name.
   package static let results: Set<String> = [
     "order_found", "order_count", "order_title", "order_status", "order_status_text", "order_amount", "order_date",
     "order_list", "level", "points", "growth", "next_level", "points_to_next", "coupon_count", "coupon_list",
-    "ticket_count", "ticket_list", "ticket", "is_new", "said",
+    "ticket_count", "ticket_list", "ticket", "is_new", "said", "code_status",
+    "due_passed",
   ]
 }
 
@@ -101,26 +106,32 @@ package final class Flows: Sendable {
 package struct Scene: Sendable {
   package let flows: Flows
   /// Whether it is known who the customer is.
-  package let isIdentified: Bool
+  package var isIdentified: Bool
+  /// Whether a customer who is not known can be sent a code.
+  package var canSendCodes: Bool
   package let policy: EscalationPolicy
   package let situation: Situation
   /// As the policy's row says.
   var missLimit = DialogueState.missLimit
 
   package init(
-    flows: Flows = .none, isIdentified: Bool = false, policy: EscalationPolicy = EscalationPolicy(),
-    situation: Situation = Situation()
+    flows: Flows = .none, isIdentified: Bool = false, canSendCodes: Bool = false,
+    policy: EscalationPolicy = EscalationPolicy(), situation: Situation = Situation()
   ) {
     self.flows = flows
     self.isIdentified = isIdentified
+    self.canSendCodes = canSendCodes
     self.policy = policy
     self.situation = situation
   }
 
+  /// Whether the customer is not known and can change that here.
+  var canIdentify: Bool { canSendCodes && !isIdentified }
+
   /// The flow that answers a target, if one does and may begin.
   func flow(for target: Target) -> Flow? {
     guard case .intent(let name) = target, let flow = flows.flow(for: name) else { return nil }
-    return flow.guardCondition?.holds(values(of: [:])) ?? true ? flow : nil
+    return allows(flow) ? flow : nil
   }
 
   /// What a condition's names stand for.

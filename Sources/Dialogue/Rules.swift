@@ -109,7 +109,8 @@ extension DialogueState {
     misses = 0
     hasAsked = false
     if let flow = scene.flow(for: target) { return begin(flow, understanding, scene) }
-    return Verdict(rule: rule, outcome: .answer, actions: [.say(.answer(target))])
+    let verdict = Verdict(rule: rule, outcome: .answer, actions: [.say(.answer(target))])
+    return offering(verdict, for: target, understanding, scene)
   }
 
   /// Hands over, at once or at the end of the flow that the intent begins.

@@ -8,6 +8,8 @@ package struct Slot: Sendable, Equatable {
     case money
     /// `yyyy-mm-dd`.
     case date
+    /// `hh:mm`.
+    case time
     /// One of the slot's choices.
     case choice
     case phone
@@ -15,6 +17,8 @@ package struct Slot: Sendable, Equatable {
     case orderNumber = "order_number"
     /// The last four digits of a card.
     case cardLast4 = "card_last4"
+    /// One of the company's products, by the name that is listed.
+    case product
     /// A code that was sent to the customer.
     case code
     case yesNo = "bool"
@@ -22,7 +26,8 @@ package struct Slot: Sendable, Equatable {
 
   package let name: String
   package let kind: Kind
-  /// The values that a `choice` may have, each with the words that name it in any language.
+  /// The values that a `choice` may have, and that others may have besides, each with the words that name it in any
+  /// language.
   package let choices: [Choice]
 
   package struct Choice: Sendable, Equatable {
@@ -49,8 +54,10 @@ package struct Slot: Sendable, Equatable {
     case .yesNo: isAsked ? understanding.affirmation.map(SlotValue.flag) : nil
     case .choice: choice(in: understanding.text)
     case .number: mention(in: understanding).flatMap { Double($0) }.map(SlotValue.number)
-    case .money, .date, .phone, .email, .orderNumber, .cardLast4, .code:
+    case .money, .date, .phone, .email, .orderNumber, .cardLast4:
       mention(in: understanding).map(SlotValue.text)
+    case .code, .time, .product:
+      mention(in: understanding).map(SlotValue.text) ?? choice(in: understanding.text)
     }
   }
 
@@ -58,10 +65,10 @@ package struct Slot: Sendable, Equatable {
   func value(chosen: String) -> SlotValue? {
     switch kind {
     case .yesNo: Bool(chosen).map(SlotValue.flag)
-    case .choice: choices.contains { $0.value == chosen } ? .text(chosen) : nil
+    case .choice, .code, .time, .product: choices.contains { $0.value == chosen } ? .text(chosen) : nil
     case .orderNumber: .text(chosen)
     // Nothing is offered for these.
-    case .text, .number, .money, .date, .phone, .email, .cardLast4, .code: nil
+    case .text, .number, .money, .date, .phone, .email, .cardLast4: nil
     }
   }
 

@@ -8,13 +8,15 @@ package struct Content: Sendable, Equatable {
   package var flows: FlowContent
   /// How the search of articles reads words.
   package var wording: SearchWording
+  package var products: [Product]
   package var policy = PolicyContent()
   package var tones: [ToneExample] = []
 
   package init(
     intents: [Intent] = [], articles: [Article] = [], flows: FlowContent = FlowContent(),
-    wording: SearchWording = SearchWording()
+    wording: SearchWording = SearchWording(), products: [Product] = []
   ) {
+    self.products = products
     self.intents = intents
     self.articles = articles
     self.flows = flows
@@ -46,7 +48,9 @@ package struct Content: Sendable, Equatable {
     var problems: [ContentProblem] = []
     let articles = knowledge.map { KnowledgeFolder.articles(in: $0, problems: &problems) }
     let wording = knowledge.map { SynonymFile.wording(in: $0, problems: &problems) }
-    var content = Content(articles: articles ?? [], wording: wording ?? SearchWording())
+    let products = knowledge.map { ProductFile.products(in: $0, problems: &problems) }
+    var content = Content(
+      articles: articles ?? [], wording: wording ?? SearchWording(), products: products ?? [])
     var files: [IntentFile] = []
     if DatasetFormat(of: intents) == .yaml {
       files = IntentFolder.files(in: intents, problems: &problems)

@@ -12,6 +12,9 @@ extension Content {
     for article in articles { hash.add(article) }
     if !flows.flows.isEmpty { hash.add(flows.fields) }
     hash.add(wording)
+    for product in products {
+      hash.add(["product", product.id] + Language.allCases.map { product.titles[$0] ?? "" } + product.words)
+    }
     if policy != PolicyContent() { hash.add(policy.fields) }
     for example in tones { hash.add([example.tone.rawValue, example.text]) }
     return hash.digits

@@ -9,7 +9,8 @@ enum KnowledgeFolder {
       problems.append(ContentProblem(file: path, line: 0, message: "there is no such folder"))
       return []
     }
-    SourceFile.noteStrangers(in: folder, endings: ["md"], besides: [SynonymFile.name], problems: &problems)
+    SourceFile.noteStrangers(
+      in: folder, endings: ["md"], besides: [SynonymFile.name, ProductFile.name], problems: &problems)
     let files = urls.filter { $0.lastPathComponent.lowercased() != "readme.md" }
     if files.isEmpty {
       problems.append(ContentProblem(file: path, line: 0, message: "has no article file (<topic>.<language>.md)"))

@@ -26,6 +26,10 @@ package final class Release: Sendable {
   package let sentiment: SentimentModel?
   package let triggerWords: TriggerWords
 
+  /// Finds what a message names, products too.
+  package let extractor: EntityExtractor
+
+  private let productTitles: [String: [Language: String]]
   private let intents: [String: Intent]
   private let articles: [String: [Language: Article]]
   private let intentTitles: [String: Titles]
@@ -75,6 +79,9 @@ package final class Release: Sendable {
     flows = Flows(flows: content.flows.flows, slots: content.flows.slots)
     triggerWords = TriggerWords(content.policy.words, analyzer: analyzer)
     sentiment = content.tones.isEmpty ? nil : SentimentModel.fitted(to: content.sentimentExamples(analyzer: analyzer))
+    extractor = EntityExtractor(
+      products: content.products.flatMap { product in product.names.map { ($0, product.id) } })
+    productTitles = Dictionary(content.products.map { ($0.id, $0.titles) }) { first, _ in first }
     let intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
     self.intents = intents
     briefs = model.intents.map { IntentBrief(name: $0, intent: intents[$0]) }
@@ -94,6 +101,14 @@ package final class Release: Sendable {
 
   /// The article in a language, or else in any other.
   package func article(_ id: String, _ language: Language) -> Article? { Self.version(language, of: articles[id]) }
+
+  /// What customers read for a product.
+  package func title(ofProduct id: String, _ language: Language) -> String? { productTitles[id]?[language] }
+
+  /// An article as it was indexed.
+  package func document(_ id: String, _ language: Language) -> FAQDocument? {
+    article(id, language).map { FAQDocument($0) }
+  }
 
   /// The title of that article.
   package func title(ofArticle id: String, _ language: Language) -> String? { articleTitles[id]?[language] }

@@ -71,7 +71,7 @@ struct ReleaseFitting {
 }
 
 extension FAQDocument {
-  fileprivate init(_ article: Article) {
+  init(_ article: Article) {
     self.init(
       id: article.id, language: article.language, questions: [article.title] + article.questions,
       answer: article.answer, tags: article.tags)

@@ -51,6 +51,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Secret under which host pages sign who the customer is (default: made and kept in the database).")
   var identitySecret: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How one-time codes reach customers: a command that reads a mail, such as '/usr/sbin/sendmail -t -i'; outbox, from "
+        + "which another program takes them; or none (default: none, with --demo outbox).", valueName: "how"))
+  var mail: String?
+
   @Option(help: "Frames a connection may send a second in the long run (default: 20).")
   var framesPerSecond: Int?
 
@@ -142,7 +148,19 @@ struct ServeCommand: AsyncParsableCommand {
       throw ValidationError("metrics-token: must have at least \(Self.shortestToken) characters")
     }
     configuration.isDemo = demo
+    try setMail(of: &configuration, settings)
     return configuration
+  }
+
+  private func setMail(of configuration: inout ChatServerConfiguration, _ settings: Settings) throws {
+    let mail = settings.text("mail", mail, default: demo ? "outbox" : "none")
+    configuration.sendsCodes = mail != "none"
+    guard !["none", "outbox"].contains(mail) else { return }
+    let words = mail.split(separator: " ").map(String.init)
+    guard let program = words.first, FileManager.default.isExecutableFile(atPath: program) else {
+      throw ValidationError("mail: must be none, outbox, or the path of a program with its arguments")
+    }
+    configuration.mailSender = .command(words)
   }
 
   /// Makes the first staff before anybody can sign in, and gives the lines that say how.

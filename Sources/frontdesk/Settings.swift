@@ -8,9 +8,9 @@ struct Settings {
   /// Every name the configuration file may have.
   static let names: Set<String> = [
     "host", "port", "database", "cache", "intents", "knowledge", "policy", "sentiment", "assets", "allowed-origins",
-    "tls-certificate", "tls-key",
-    "identity-secret", "frames-per-second", "watchdog-seconds", "metrics-token", "log-level", "answer-milliseconds",
-    "burst-milliseconds", "queue-seconds", "urgent-queue-seconds", "agent-answer-seconds", "presence-seconds",
+    "tls-certificate", "tls-key", "identity-secret", "frames-per-second", "watchdog-seconds", "metrics-token",
+    "log-level", "answer-milliseconds", "burst-milliseconds", "queue-seconds", "urgent-queue-seconds",
+    "agent-answer-seconds", "presence-seconds", "mail",
   ]
 
   private let file: [String: String]

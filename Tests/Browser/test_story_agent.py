@@ -53,7 +53,7 @@ def test_the_agent_sees_who_the_customer_is_and_what_the_bot_tried(in_need, staf
         expect(handoff).to_contain_text(re.compile(re.escape(fact), re.I))
     expect(handoff.get_by_role("meter").first).to_be_visible()
     decisions = lin.tab("Decisions")
-    expect(decisions.locator("details")).to_have_count(2)
+    expect(decisions.locator(".decision-item")).to_have_count(2)
     lin.claim()
     lin.action("Close").click()
     lin.page.get_by_role("dialog").get_by_role("button", name="Close").click()

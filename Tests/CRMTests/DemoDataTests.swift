@@ -101,7 +101,7 @@ struct DemoDataTests {
     try await store.read { connection in
       let contexts = try ["C100001", "C100002", "C100003", "C100004"].map { number in
         let customer = try #require(try CustomerStore(connection).find(number: number))
-        return try HandoffStore(connection).context(of: customer.id)
+        return try HandoffStore(connection).context(of: customer.id, at: .now())
       }
       #expect(contexts.map(\.membership?.level) == [.gold, .silver, .blue, .platinum])
       #expect(contexts.map(\.tickets.count) == [1, 1, 0, 0])

@@ -41,11 +41,13 @@ struct EventJSONTests {
       case .ticket: "ticket"
       case .feedback: "feedback"
       case .contact: "contact"
+      case .identified: "identified"
       }
     }
     let expected = [
       "started", "message customer", "message bot", "message agent", "handoff", "claimed", "released", "closed",
       "ticket", "feedback", "transferred", "contact",
+      "identified",
     ]
     #expect(Set(kinds) == Set(expected))
   }

@@ -45,7 +45,7 @@ struct LogMigrationTests {
     let old = try Database(path: folder.path("crm.db"), migrations: Array(Schema.migrations.prefix(6)))
     packet = try await old.write { connection in
       for statement in Self.before { try connection.run(statement) }
-      let context = try HandoffStore(connection).context(of: "u-1")
+      let context = try HandoffStore(connection).context(of: "u-1", at: .now())
       return HandoffPacket(
         at: Timestamp(milliseconds: 2000), seq: 3, reason: "asked", queue: .urgent, language: "en",
         lastQuestion: "hi", intents: [], tried: [], context: context)

@@ -78,7 +78,7 @@ struct WorkTests {
         at: Store.noon, seq: 1, reason: "asked", queue: .normal, language: "en", lastQuestion: "why twice?",
         intents: [.init(name: "fees", title: "Fees", confidence: 0.5)],
         tried: [.init(question: "fee?", outcome: "unsure", answerTitle: nil)],
-        context: try handoffs.context(of: customer.id))
+        context: try handoffs.context(of: customer.id, at: .now()))
       try handoffs.insert(packet, conversation: conversation.id)
       try connection.run("UPDATE customers SET name = 'Somebody Else', email = 'x@mail.example'")
       try connection.run("UPDATE memberships SET level = 'gold', points = 0")
@@ -92,7 +92,7 @@ struct WorkTests {
     #expect(stored.first?.context.membership?.level == .silver)
     #expect(stored.first?.context.orders.map(\.number) == ["A10001"])
     #expect(stored.first?.context.tickets.map(\.status) == [.open])
-    let now = try await store.read { try HandoffStore($0).context(of: customer.id) }
+    let now = try await store.read { try HandoffStore($0).context(of: customer.id, at: .now()) }
     #expect(now.customer.name == "Somebody Else")
     #expect(now.tickets == [])
   }
@@ -100,7 +100,7 @@ struct WorkTests {
   @Test("The context of an anonymous customer says null, not nothing, where there is no membership")
   func anonymousContext() async throws {
     let customer = try await store.anonymous()
-    let context = try await store.read { try HandoffStore($0).context(of: customer.id) }
+    let context = try await store.read { try HandoffStore($0).context(of: customer.id, at: .now()) }
     let json = try JSON.text(context)
     #expect(json.contains(#""membership":null"#))
     #expect(json.contains(#""orders":[]"#))
@@ -124,7 +124,7 @@ struct WorkTests {
       try await store.write { connection in
         let packet = HandoffPacket(
           at: Store.noon, seq: 99, reason: "asked", queue: .urgent, language: "en", lastQuestion: nil, intents: [],
-          tried: [], context: try HandoffStore(connection).context(of: customer.id))
+          tried: [], context: try HandoffStore(connection).context(of: customer.id, at: .now()))
         try HandoffStore(connection).insert(packet, conversation: conversation.id)
       }
     }

@@ -34,8 +34,8 @@ struct ProtocolPageTests {
       ])
     #expect(
       server == [
-        "welcome", "event", "live", "ack", "typing", "started", "desk", "conversation", "done", "pong", "error",
-        "goodbye",
+        "welcome", "event", "live", "ack", "typing", "started", "desk", "conversation", "reminder", "done", "pong",
+        "error", "goodbye",
       ])
   }
 

@@ -73,7 +73,7 @@ extension EntityCase {
     下个月31号 => date 2026-12-31
     20号 => date 2026-11-20
     二十号 => date 2026-11-20
-    明晚八点 => date 2026-11-22; number 8
+    明晚八点 => date 2026-11-22; time 20:00
     """#)
 
   static let people = cases(

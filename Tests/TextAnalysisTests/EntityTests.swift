@@ -24,6 +24,10 @@ struct EntityTests {
     #expect(found(example.text) == example.entities)
   }
 
+  @Test(arguments: EntityCase.times + EntityCase.noTimes) func timesOfDayAreOfTwentyFourHours(_ example: EntityCase) {
+    #expect(found(example.text) == example.entities)
+  }
+
   @Test(arguments: EntityCase.people) func numbersOfPeopleAndCardsHaveOneForm(_ example: EntityCase) {
     #expect(found(example.text) == example.entities)
   }

@@ -54,7 +54,7 @@ struct ConversationRoutes: Sendable {
       let store = ConversationStore(connection)
       guard let record = try store.find(id) else { return nil }
       return Context(
-        context: try HandoffStore(connection).context(of: record.customer),
+        context: try HandoffStore(connection).context(of: record.customer, at: .now()),
         conversations: try store.summaries(customer: record.customer, except: id))
     }
     return .json(try Self.found(context))
@@ -92,6 +92,12 @@ struct ConversationRoutes: Sendable {
           conversations: held[user.id] ?? 0))
     }
     return .json(["agents": agents])
+  }
+
+  /// Who has tried to prove who they are, newest first.
+  func audit(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let limit = try request.limit()
+    return .json(["entries": try await database.read { try AuditStore($0).latest(limit) }])
   }
 
   func tickets(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -11,7 +11,8 @@ struct Routes: Sendable {
   let origins: OriginPolicy
   let health: @Sendable () -> HTTPResponse
   let metrics: MetricsRoute
-  let demo: (@Sendable () async throws -> HTTPResponse)?
+  /// Nil outside of the demo.
+  let demo: DemoRoute?
   let logger: Logger
 
   private typealias Handler = @Sendable (HTTPRequest, PathParameters, User) async throws -> HTTPResponse
@@ -27,8 +28,13 @@ struct Routes: Sendable {
     open("POST", "/api/v1/sign-in", in: &router) { try await signIn.signIn($0) }
     open("POST", "/api/v1/sign-out", in: &router) { try await signIn.signOut($0) }
     open("POST", "/api/v1/password", in: &router) { try await signIn.changePassword($0) }
-    if let demo { open("GET", "/api/v1/demo/customers", in: &router) { _ in try await demo() } }
+    if let demo {
+      open("GET", "/api/v1/demo/customers", in: &router) { _ in try await demo.customers() }
+      open("GET", "/api/v1/demo/inbox", in: &router) { _ in try await demo.inbox() }
+    }
     add("GET", "/api/v1/me", [], to: &router) { _, _, user in .json(["user": user]) }
+    let conversations = conversations
+    add("GET", "/api/v1/audit", [.admin], to: &router) { request, _, _ in try await conversations.audit(request) }
     addConversations(to: &router)
     addReview(to: &router)
     return router
@@ -49,6 +55,16 @@ struct Routes: Sendable {
     }
     add("POST", "\(path)/{id}/tickets", [.agent], to: &router) { request, path, user in
       try await routes.createTicket(request, conversation: try Self.id(path), user: user)
+    }
+    add("GET", "/api/v1/reminders", [.agent], to: &router) { request, _, _ in try await routes.reminders(request) }
+    add("POST", "/api/v1/reminders/{id}/done", [.agent], to: &router) { _, path, user in
+      try await routes.finishReminder(try Self.id(path), user)
+    }
+    add("POST", "/api/v1/reminders/{id}/assign", [.agent], to: &router) { _, path, user in
+      try await routes.takeReminder(try Self.id(path), user)
+    }
+    add("GET", "\(path)/{id}/decisions/{seq}/explanation", [.agent, .trainer], to: &router) { _, path, user in
+      try await routes.explanation(try Self.id(path), seq: try Self.seq(path), to: user)
     }
     add("GET", "/api/v1/agents", [.agent], to: &router) { _, _, _ in try await routes.agents() }
     add("GET", "/api/v1/tickets", [.agent], to: &router) { request, _, _ in try await routes.tickets(request) }

@@ -52,6 +52,11 @@ actor AgentDesk {
     }
   }
 
+  /// Tells the agents of a reminder that is new or has changed.
+  func tell(_ reminder: Reminder) {
+    outlet.send([.reminder(ReminderChange(reminder: reminder))], to: connections.keys)
+  }
+
   /// Takes what has become of a conversation and tells the agents, if it was or is on the desk.
   func update(_ summary: ConversationSummary) {
     let wasOpen = summaries[summary.id] != nil

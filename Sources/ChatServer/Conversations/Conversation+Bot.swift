@@ -27,7 +27,8 @@ extension Conversation {
     let question = Question(
       texts: burst(endingIn: message.text), choice: choice,
       fallback: record.spokenLanguage, before: record.dialogue, live: live, isIdentified: record.isIdentified,
-      situation: live.situation(tier: record.tier, at: .now()))
+      situation: live.situation(tier: record.tier, at: .now()), canSendCodes: canSendCodes(to: record),
+      code: memory.code)
     let turn = question.turn()
     if hasLaterMessage { return try await keep(message, record, asker) }
     guard arrival.duration(to: .now) < services.policy.bot else {
@@ -42,6 +43,8 @@ extension Conversation {
     }
     try await reply(turn, to: message, record, asker)
   }
+
+  private func canSendCodes(to record: ConversationRecord) -> Bool { services.codes != nil && !record.isSynthetic }
 
   /// Whether the customer has said more meanwhile: then a reply to less would be out of date.
   private var hasLaterMessage: Bool { mailbox.customerMessages > memory.messagesTaken }
@@ -63,11 +66,12 @@ extension Conversation {
     var ack: (String, Asker)?
     if let id = message?.clientMessageID, let asker { ack = (id, asker) }
     // What must be looked up or done for an errand is done in the transaction; all else is made ready before it.
+    let codes = services.codes
     let change = turn.isWaiting ? nil : try filing.change(turn, replies: turn.replies(to: seq))
     stopSettling()
     try await commit(from: record, at: at, ack: ack) { connection in
       if let change { return change }
-      let (done, replies) = try turn.performed(in: connection, for: record, seq: seq, at: at)
+      let (done, replies) = try turn.performed(in: connection, for: record, codes: codes, seq: seq, at: at)
       return try filing.change(done, replies: replies)
     }
   }
@@ -97,7 +101,8 @@ extension Conversation {
     let question = Question(
       texts: burst(endingIn: nil), choice: nil, fallback: record.spokenLanguage,
       before: record.dialogue, live: live, isIdentified: record.isIdentified,
-      situation: live.situation(tier: record.tier, at: .now()))
+      situation: live.situation(tier: record.tier, at: .now()), canSendCodes: canSendCodes(to: record),
+      code: memory.code)
     let turn = question.turn()
     guard !hasLaterMessage else { return }
     guard due > .now() else { return try await overdue() }

@@ -20,6 +20,8 @@ final class Conversation {
     var messagesTaken = 0
     /// The last of them as it was kept.
     var lastSaid: String?
+    /// The code among what the bot has not answered yet. It is stored nowhere.
+    var code: OneTimeCode?
     /// When the last of them was read; nil after a restart.
     var lastArrival: ContinuousClock.Instant?
 
@@ -118,10 +120,10 @@ final class Conversation {
     with: @escaping @Sendable (Connection, [Event]) throws -> Void = { _, _ in }
   ) async throws -> [Event] {
     let written: (record: ConversationRecord, events: [Event])
-    let outcome: Verdict.Outcome?
+    let made: Change
     let analyzer = services.release.value.release.analyzer
     do {
-      (written, outcome) = try await services.database.write { connection in
+      (written, made) = try await services.database.write { connection in
         let change = try change(connection)
         let written = try ConversationStore(connection).append(
           drafts: change.drafts, changing: before, to: change.record, at: at)
@@ -129,19 +131,41 @@ final class Conversation {
         try with(connection, written.events)
         try HandoffRecording(before: before, after: written.record, at: at, note: note, analyzer: analyzer)
           .insert(written.events, in: connection)
-        return (written, change.turn?.outcome)
+        return (written, change)
       }
     } catch {
       if !(error is AlreadyStored) { memory.record = nil }
       throw error
     }
     memory.record = written.record
-    if written.record.answerDueAt == nil || written.record.status != .bot { memory.unanswered = [] }
+    if written.record.answerDueAt == nil || written.record.status != .bot {
+      memory.unanswered = []
+      memory.code = nil
+    }
     services.telemetry.committed(from: before, to: written.record, at: at)
     publish(written.events, ack: ack)
-    if let outcome { services.telemetry.answered(outcome, in: before, arrival: memory.lastArrival) }
+    if let outcome = made.turn?.outcome {
+      services.telemetry.answered(outcome, in: before, arrival: memory.lastArrival)
+    }
     await updateDesk(from: before.status, to: written.record.status)
+    if written.record.customer != before.customer { await tellIdentified(before.customer, written.record.customer) }
+    if made.mayMail { services.mail.wake() }
+    for reminder in made.reminders { await services.desk.tell(reminder) }
     return written.events
+  }
+
+  /// The stranger's connections speak for the customer from now on, and their other conversations are theirs.
+  private func tellIdentified(_ anonymous: String, _ customer: String) async {
+    services.connections.identify(anonymous, as: customer)
+    let id = id
+    do {
+      let others = try await services.database.read {
+        try ConversationStore($0).summaries(customer: customer, except: id)
+      }
+      for other in others { hub.post(.reload, to: other.id) }
+    } catch {
+      services.logger.fault("conversations could not be told of their customer", error, ["conversation": "\(id)"])
+    }
   }
 
   /// Shows committed events to all watchers; the asker gets the acknowledgement and the events in one go.

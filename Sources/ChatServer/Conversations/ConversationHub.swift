@@ -11,12 +11,15 @@ final class ConversationServices: Sendable {
   let desk: AgentDesk
   let connections: Connections
   let policy: AnswerPolicy
+  /// Nil where customers cannot be sent codes.
+  let codes: Codes?
+  let mail: MailDelivery
   let telemetry: Telemetry
   let logger: Logger
 
   init(
     database: Database, release: CurrentRelease, outlet: Outlet, desk: AgentDesk, connections: Connections,
-    policy: AnswerPolicy, telemetry: Telemetry, logger: Logger
+    policy: AnswerPolicy, codes: Codes?, mail: MailDelivery, telemetry: Telemetry, logger: Logger
   ) {
     self.database = database
     self.release = release
@@ -24,6 +27,8 @@ final class ConversationServices: Sendable {
     self.desk = desk
     self.connections = connections
     self.policy = policy
+    self.codes = codes
+    self.mail = mail
     self.telemetry = telemetry
     self.logger = logger
   }

@@ -41,7 +41,7 @@ struct HandoffRecording {
     let decisions = try DecisionStore(connection).latest(Self.decisionLimit, of: before.id)
     let events = try ConversationStore(connection).events(of: before.id, after: max(0, seq - Self.eventLimit))
     let asked = decisions.last(where: \.isQuestion) ?? decisions.last
-    let context = try HandoffStore(connection).context(of: before.customer)
+    let context = try HandoffStore(connection).context(of: after.customer, at: at)
     var packet = HandoffPacket(
       at: at, seq: seq, reason: reason, queue: after.queue ?? .normal, language: after.language,
       lastQuestion: asked?.text, intents: asked?.intents ?? [],

@@ -161,6 +161,21 @@ enum Phrases {
     isYes ? pick(language, zh: "是", en: "Yes") : pick(language, zh: "否", en: "No")
   }
 
+  static func codeSubject(_ language: Language) -> String {
+    pick(language, zh: "您的验证码", en: "Your verification code")
+  }
+
+  static func codeBody(_ language: Language, code: String) -> String {
+    pick(
+      language,
+      zh: "您的验证码是 \(code)，十分钟内有效，请在聊天窗口输入。\n\n工作人员不会向您索要验证码。如果不是您本人申请的，请忽略这封邮件。",
+      en: """
+        Your verification code is \(code). It is valid for ten minutes; type it into the chat.
+
+        None of our staff will ever ask you for it. If you did not ask for this code, ignore this mail.
+        """)
+  }
+
   static func noText(_ language: Language) -> String {
     pick(language, zh: "我记下了，不过这个问题还没有现成的答案。", en: "I understand, but I have no ready answer for this yet.")
   }

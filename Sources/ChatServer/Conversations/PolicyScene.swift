@@ -19,9 +19,10 @@ extension LiveRelease {
   }
 
   /// What decisions about a customer are made in.
-  func scene(isIdentified: Bool, _ situation: Situation) -> Scene {
+  func scene(isIdentified: Bool, _ situation: Situation, canSendCodes: Bool = false) -> Scene {
     Scene(
-      flows: release.flows, isIdentified: isIdentified, policy: release.content.policy.policy, situation: situation)
+      flows: release.flows, isIdentified: isIdentified, canSendCodes: canSendCodes,
+      policy: release.content.policy.policy, situation: situation)
   }
 
   func scene(for record: ConversationRecord, at moment: Timestamp) -> Scene {

@@ -15,6 +15,10 @@ struct Question: Sendable {
   var live: LiveRelease
   var isIdentified = false
   var situation = Situation()
+  /// Whether a customer who is not known can be sent a code.
+  var canSendCodes = false
+  /// The code that the customer typed; in `texts` it is masked.
+  var code: OneTimeCode?
   /// What days are counted from; nil for the day it is.
   var today: CivilDate?
 
@@ -37,19 +41,21 @@ struct Question: Sendable {
 
   private func turn(_ text: String) -> Turn {
     var reading = live.reading(of: text, fallback: fallback)
-    let scene = live.scene(isIdentified: isIdentified, situation)
+    let scene = live.scene(isIdentified: isIdentified, situation, canSendCodes: canSendCodes)
     // What is on a button is not in the customer's words.
     if choice != nil { (reading.understanding.sentiment, reading.understanding.words) = (nil, []) }
     if before.needsMentions(reading.understanding, in: scene),
       let today = today ?? live.localTime(at: .now())?.date
     {
       live.addMentions(of: text, today: today, to: &reading.understanding)
+      reading.understanding.addCode(of: text, whenAsked: before.asksForCode(in: scene.flows))
     }
     var state = before
     let verdict = state.handle(
       choice.map { .choice($0, reading.understanding) } ?? .message(reading.understanding), in: scene)
     return Turn(
-      text: text, state: state, verdict: verdict, reading: reading, live: live, before: before, scene: scene)
+      text: text, state: state, verdict: verdict, reading: reading, live: live, before: before, scene: scene,
+      code: code)
   }
 }
 
@@ -64,6 +70,12 @@ struct Turn: Sendable {
   var scene: Scene
   /// When it is decided.
   var moment = Timestamp.now()
+  /// The code that the customer typed.
+  var code: OneTimeCode?
+  /// Who the customer turned out to be in this turn.
+  var identified: Customer?
+  /// What staff is to be reminded of because of it.
+  var reminders: [Reminder] = []
   var microseconds = 0
 
   private var isSmallTalk: Bool { verdict.answered == .intent(Wording.greetingIntent) }
@@ -94,7 +106,7 @@ struct Turn: Sendable {
       language: language.rawValue, tokens: reading.tokens, intents: reading.intents, articles: reading.articles,
       thresholds: Decision.Thresholds(answer: limits.answer, margin: limits.margin), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: verdict.answered.map { answer($0, language) },
-      stateBefore: Decision.State(before, isIdentified: scene.isIdentified, tier: scene.situation.tier),
+      stateBefore: Decision.State(before, scene, isIdentified: scene.isIdentified && identified == nil),
       stateAfter: Decision.State(phase: state.phase.rawValue, misses: state.misses), microseconds: microseconds)
     decision.policy = verdict.policy
     decision.sentiment = reading.understanding.sentiment.map { .init(value: $0, mood: state.mood.rawValue) }
@@ -175,11 +187,12 @@ extension Verdict {
 
 extension Decision.State {
   /// With all that a replay needs to begin where the turn began.
-  fileprivate init(_ state: DialogueState, isIdentified: Bool, tier: String?) {
+  fileprivate init(_ state: DialogueState, _ scene: Scene, isIdentified: Bool) {
     let isWhole = state == DialogueState(phase: state.phase, misses: state.misses)
     self.init(
       phase: state.phase.rawValue, misses: state.misses, dialogue: isWhole ? nil : try? JSON.text(state),
-      identified: isIdentified ? true : nil, tier: tier)
+      identified: isIdentified ? true : nil, tier: scene.situation.tier,
+      codes: scene.canSendCodes && !isIdentified ? true : nil)
   }
 
   /// The dialogue's state as it was.

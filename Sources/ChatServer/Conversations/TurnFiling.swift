@@ -15,10 +15,14 @@ struct TurnFiling: Sendable {
   func change(_ turn: Turn, replies: [EventBody]) throws -> Conversation.Change {
     var after = try record.after(turn.verdict, state: turn.state, policy: policy, at: at)
     after.language = turn.reading.language.rawValue
+    if let customer = turn.identified { after.identify(as: customer) }
     let decision = turn.decision(conversation: record.id, seq: seq, at: at)
-    return try Conversation.Change(
+    var change = try Conversation.Change(
       record: after, bodies: (message.map { [.message($0)] } ?? []) + replies,
       turn: Conversation.FiledTurn(turn.verdict, decision))
+    change.mayMail = turn.state.asksForCode(in: turn.scene.flows)
+    change.reminders = turn.reminders
+    return change
   }
 }
 
@@ -28,6 +32,10 @@ extension Conversation {
     let record: ConversationRecord
     let drafts: [EventDraft]
     let turn: FiledTurn?
+    /// Whether a mail may have been written that is to be sent.
+    var mayMail = false
+    /// What staff is to be reminded of.
+    var reminders: [Reminder] = []
 
     init(record: ConversationRecord, bodies: [EventBody], turn: FiledTurn? = nil) throws {
       self.record = record

@@ -141,9 +141,14 @@ struct Wording {
     }
     var text = response.text
     for (slot, value) in slots where text.contains("{\(slot)}") {
-      text = text.replacing("{\(slot)}", with: title(of: value, in: slot))
+      // An hour is called as it was said, and not as the button that offers it.
+      let isTime = live.release.flows.slots[slot]?.kind == .time
+      text = text.replacing("{\(slot)}", with: isTime ? value.description : title(of: value, in: slot))
     }
-    let replies = response.buttons.map { QuickReply(title: $0.title, payload: buttonPayload($0.payload)) }
+    var replies = response.buttons.map { QuickReply(title: $0.title, payload: buttonPayload($0.payload)) }
+    if name == DialogueState.identifyOffer, let slot = live.release.flows.slots[DialogueState.acceptSlot] {
+      replies += offered(for: slot, slots)
+    }
     return message(text, .answer, replies: replies)
   }
 
@@ -163,7 +168,7 @@ struct Wording {
     switch slot.kind {
     case .yesNo:
       return [true, false].map { QuickReply(title: Phrases.yesNo(language, $0), payload: "slot:\($0)") }
-    case .choice:
+    case .choice, .code, .time, .product:
       return slot.choices.map {
         QuickReply(title: title(of: .text($0.value), in: slot.name), payload: "slot:\($0.value)")
       }
@@ -176,7 +181,9 @@ struct Wording {
   /// What a customer reads for a value.
   func title(of value: SlotValue, in slot: String) -> String {
     let titles = live.release.content.flows.titles[slot]?[value.description]
-    return titles?[language] ?? value.description
+    let isProduct = live.release.flows.slots[slot]?.kind == .product
+    let product = isProduct ? live.release.title(ofProduct: value.description, language) : nil
+    return product ?? titles?[language] ?? value.description
   }
 
   static func payload(of target: Dialogue.Target) -> String {

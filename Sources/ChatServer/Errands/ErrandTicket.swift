@@ -14,6 +14,7 @@ struct ErrandTicket {
   /// `wording` has the titles of choices.
   init(_ action: ErrandAction, _ slots: [String: SlotValue], words: ErrandWords, wording: Wording) {
     let value = { (name: String) in slots[name].map { wording.title(of: $0, in: name) } ?? "" }
+    let moment = ["callback_date", "callback_time"].compactMap { slots[$0]?.description }.joined(separator: " ")
     var (subject, priority, category) = ("", Ticket.Priority.normal, "service")
     var details: [String] = []
     switch action {
@@ -31,12 +32,12 @@ struct ErrandTicket {
       (subject, priority) = (words.complaint, .high)
       details = [value("complaint")]
     case .requestCallback:
-      (subject, priority) = (words.callback(to: value("callback_phone"), on: value("callback_date")), .high)
-      details = [value("callback_phone"), value("callback_date")]
+      (subject, priority) = (words.callback(to: value("callback_phone"), on: moment), .high)
+      details = [value("callback_phone"), moment]
     case .recordInterest:
       (subject, category) = (words.interest(in: value("product")), "sales")
       details = [value("product")]
-    case .listOrders, .findOrder, .findMembership, .findCoupons, .findTickets: break
+    case .listOrders, .findOrder, .findMembership, .findCoupons, .findTickets, .sendCode, .checkCode: break
     }
     // Another reason makes no other refund.
     let named = action == .requestRefund ? Array(details.prefix(1)) : details

@@ -1,6 +1,7 @@
 import CRM
 import Database
 import Dialogue
+import Foundation
 import TextAnalysis
 
 /// Does what flows ask for, with the data of the conversation's own customer and of nobody else. What leaves a ticket is
@@ -9,20 +10,31 @@ struct ErrandWork {
   struct Done {
     var slots: [String: SlotValue] = [:]
     var events: [EventBody] = []
+    /// Who the customer turned out to be.
+    var customer: Customer?
+    var reminder: Reminder?
   }
 
   private static let shownOrders = 5
 
   let connection: Connection
-  let record: ConversationRecord
+  var record: ConversationRecord
   let language: Language
   let live: LiveRelease
   let at: Timestamp
+  /// Nil where no codes are sent.
+  let codes: Codes?
+  let code: OneTimeCode?
 
   private var customers: CustomerStore { CustomerStore(connection) }
   private var words: ErrandWords { ErrandWords(language: language) }
 
   func perform(_ action: ErrandAction, _ slots: [String: SlotValue]) throws -> Done {
+    switch action {
+    case .sendCode: return try sendCode(slots["identify_email"])
+    case .checkCode: return try checkCode()
+    default: break
+    }
     // Nobody's data for nobody: a flow without a guard finds nothing for a customer who is not identified.
     guard record.isIdentified else { return Done() }
     switch action {
@@ -31,10 +43,32 @@ struct ErrandWork {
     case .findMembership: return try findMembership()
     case .findCoupons: return try findCoupons()
     case .findTickets: return try findTickets()
+    case .requestCallback: return try callBack(slots)
     default:
       return try file(
         ErrandTicket(action, slots, words: words, wording: Wording(live: live, language: language)))
     }
+  }
+
+  // MARK: Who it is
+
+  private func sendCode(_ email: SlotValue?) throws -> Done {
+    guard !record.isIdentified, let codes, let email else { return Done(slots: ["code_status": "too_many"]) }
+    return Done(slots: try codes.send(to: email.description, record, language, in: connection, at: at))
+  }
+
+  /// With the right code everything of the stranger becomes the customer's.
+  private func checkCode() throws -> Done {
+    guard !record.isIdentified, let codes else { return Done(slots: ["code_status": "too_many"]) }
+    let (customer, slots) = try codes.check(code, record, in: connection, at: at)
+    guard let customer else { return Done(slots: slots) }
+    // Another tab may have been signed in since this turn was computed.
+    guard try ConversationStore(connection).find(record.id)?.customer == record.customer else {
+      throw StaleConversation(conversation: record.id)
+    }
+    try ConversationStore(connection).reassign(from: record.customer, to: customer.id)
+    let mention = CustomerMention(id: customer.id, name: customer.name)
+    return Done(slots: slots, events: [.identified(mention, by: "code")], customer: customer)
   }
 
   // MARK: What there is
@@ -93,6 +127,22 @@ struct ErrandWork {
   private func lines(_ lines: [String]) -> String { lines.map { "- " + $0 }.joined(separator: "\n") }
 
   // MARK: What is left behind
+
+  /// Leaves a ticket and, the first time, a reminder for its hour.
+  private func callBack(_ slots: [String: SlotValue]) throws -> Done {
+    let (day, time) = (slots["callback_date"]?.description ?? "", slots["callback_time"]?.description ?? "09:00")
+    let due = Timestamp(day: day, time: time, in: live.release.content.policy.timeZone)
+    if let due, due <= at { return Done(slots: ["due_passed": true]) }
+    let errand = ErrandTicket(
+      .requestCallback, slots, words: words, wording: Wording(live: live, language: language))
+    var done = try file(errand)
+    done.slots["due_passed"] = false
+    guard let due, done.slots["is_new"] == true, let ticket = done.slots["ticket"] else { return done }
+    done.reminder = try ReminderStore(connection).add(
+      errand.draft.subject, phone: errand.contact?.phone, due: due, customer: record.customer, conversation: record.id,
+      ticket: ticket.description, at: at)
+    return done
+  }
 
   /// Files a ticket, or finds the one that the same errand has left in this conversation.
   private func file(_ errand: ErrandTicket) throws -> Done {

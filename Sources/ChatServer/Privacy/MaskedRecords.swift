@@ -11,7 +11,8 @@ extension Event {
       case .message(let message): .message(message.masked)
       case .ticket(let ticket): .ticket(ticket.masked)
       case .contact(let contact, let ticket): .contact(contact.masked, ticket: ticket)
-      case .started, .handoff, .claimed, .transferred, .released, .closed, .feedback: body
+      case .started, .handoff, .claimed, .transferred, .released, .closed, .feedback, .identified:
+        body
       }
     // What has not changed keeps the bytes that are ready.
     return body == self.body ? self : Event(conversation: conversation, seq: seq, at: at, body: body)
@@ -41,6 +42,7 @@ extension Decision {
   package var masked: Decision {
     var decision = self
     decision.text = Masking.hidingPersonalData(in: text)
+    decision.stateBefore.dialogue = stateBefore.dialogue.map { Masking.hidingPersonalData(in: $0) }
     decision.tokens = Masking.hidingPersonalData(in: tokens, of: text)
     decision.articles = articles.map { article in
       var article = article
@@ -100,6 +102,12 @@ extension CustomerContext {
       ticket.description = Masking.hidingPersonalData(in: ticket.description)
       ticket.contact = ticket.contact?.masked
       return ticket
+    }
+    context.reminders = reminders.map { reminder in
+      var reminder = reminder
+      reminder.subject = Masking.hidingPersonalData(in: reminder.subject)
+      reminder.phone = Contact(email: nil, phone: reminder.phone)?.masked.phone
+      return reminder
     }
     return context
   }

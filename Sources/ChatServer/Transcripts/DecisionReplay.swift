@@ -53,7 +53,7 @@ package struct DecisionReplay: Sendable {
       texts: [recorded.text], choice: choice, fallback: Language(rawValue: recorded.language) ?? .english,
       before: recorded.stateBefore.dialogueState, live: live, isIdentified: recorded.stateBefore.identified ?? false,
       situation: live.situation(tier: recorded.stateBefore.tier, at: recorded.at),
-      today: live.localTime(at: recorded.at)?.date
+      canSendCodes: recorded.stateBefore.codes ?? false, today: live.localTime(at: recorded.at)?.date
     ).turn()
     let computed = turn.decision(conversation: recorded.conversation, seq: recorded.seq, at: recorded.at)
     differences = isSkipped ? [] : Self.differences(recorded, computed, isWaiting: turn.isWaiting)

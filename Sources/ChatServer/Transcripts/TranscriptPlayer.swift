@@ -14,6 +14,7 @@ package struct TranscriptPlayer: Sendable {
   private let live: LiveRelease
   private let database: Database
   private let policy = AnswerPolicy()
+  private static let codes = Codes(secret: "transcripts")
 
   /// `database` is an empty store.
   package init(live: LiveRelease, database: Database) async throws {
@@ -72,7 +73,8 @@ package struct TranscriptPlayer: Sendable {
     _ line: TranscriptLine, _ record: inout ConversationRecord, in connection: Connection, at moment: Timestamp
   ) throws -> [Event] {
     if let helpful = line.helpful { return try rate(helpful, &record, in: connection, at: moment) }
-    var message = CRM.Message(from: .customer, text: line.text ?? "")
+    let (text, code) = try typed(line.text ?? "", record, in: connection)
+    var message = CRM.Message(from: .customer, text: text)
     message.payload = line.payload
     if line.payload == Wording.botPayload { return try goOn(message, &record, in: connection) }
     guard record.status == .bot else {
@@ -83,14 +85,27 @@ package struct TranscriptPlayer: Sendable {
     let choice = try line.payload.map { payload throws(WireError) in try Wording.choice(payload: payload, in: live) }
     var turn = Question(
       texts: [message.text], choice: choice, fallback: record.spokenLanguage, before: record.dialogue, live: live,
-      isIdentified: record.isIdentified, situation: live.situation(tier: record.tier, at: moment),
-      today: live.localTime(at: moment)?.date
+      isIdentified: record.isIdentified, situation: live.situation(tier: record.tier, at: moment), canSendCodes: true,
+      code: code, today: live.localTime(at: moment)?.date
     ).turn()
     turn.moment = moment
     let filing = TurnFiling(
       message: message, record: record, policy: policy, seq: record.lastSeq + 1, at: Self.moment)
-    let (done, replies) = try turn.performed(in: connection, for: record, seq: filing.seq, at: Self.moment)
+    let (done, replies) = try turn.performed(
+      in: connection, for: record, codes: Self.codes, seq: filing.seq, at: Self.moment)
     return Array(try append(try filing.change(done, replies: replies), &record, in: connection).dropFirst())
+  }
+
+  /// What the customer types, with the latest code that was sent to them for `{code}`, and masked as it would be stored.
+  private func typed(
+    _ text: String, _ record: ConversationRecord, in connection: Connection
+  ) throws -> (text: String, code: OneTimeCode?) {
+    let mail = try OutboxStore(connection).list(at: Self.moment, limit: 1).first
+    let sent = mail.flatMap { OneTimeCode.taken(from: $0.body) }?.code.digits
+    let text = text.replacing("{code}", with: sent ?? "")
+    guard record.dialogue.asksForCode(in: live.release.flows), let (code, masked) = OneTimeCode.taken(from: text)
+    else { return (text, nil) }
+    return (masked, code)
   }
 
   private func goOn(

@@ -11,6 +11,7 @@ package enum ServerFrame: Sendable, Equatable {
   case started(Started)
   case desk(Desk)
   case conversation(ConversationChange)
+  case reminder(ReminderChange)
   case done(Done)
   case pong
   case error(ErrorFrame)
@@ -65,7 +66,7 @@ package enum ServerFrame: Sendable, Equatable {
 
 extension ServerFrame: Codable {
   private enum Kind: String, Codable {
-    case welcome, event, live, ack, typing, started, desk, conversation, done, pong, error, goodbye
+    case welcome, event, live, ack, typing, started, desk, conversation, reminder, done, pong, error, goodbye
   }
   private enum CodingKeys: String, CodingKey { case type }
 
@@ -79,6 +80,7 @@ extension ServerFrame: Codable {
     case .started: self = .started(try Started(from: decoder))
     case .desk: self = .desk(try Desk(from: decoder))
     case .conversation: self = .conversation(try ConversationChange(from: decoder))
+    case .reminder: self = .reminder(try ReminderChange(from: decoder))
     case .done: self = .done(try Done(from: decoder))
     case .pong: self = .pong
     case .error: self = .error(try ErrorFrame(from: decoder))
@@ -97,6 +99,7 @@ extension ServerFrame: Codable {
       case .started(let fields): (.started, fields)
       case .desk(let fields): (.desk, fields)
       case .conversation(let fields): (.conversation, fields)
+      case .reminder(let fields): (.reminder, fields)
       case .done(let fields): (.done, fields)
       case .pong: (.pong, nil)
       case .error(let fields): (.error, fields)
@@ -168,6 +171,10 @@ package struct Desk: Sendable, Equatable, Codable {
 
 package struct ConversationChange: Sendable, Equatable, Codable {
   package var conversation: ConversationSummary
+}
+
+package struct ReminderChange: Sendable, Equatable, Codable {
+  package var reminder: Reminder
 }
 
 package struct Done: Sendable, Equatable, Codable {

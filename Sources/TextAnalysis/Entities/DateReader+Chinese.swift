@@ -61,8 +61,9 @@ extension DateReader {
 
   private func chineseWeekdayName(at start: Int) -> (Int, Int)? {
     guard let (day, end) = DateWords.chineseWeekdays.match(in: text, at: start) else { return nil }
-    // 周一百货 and 星期三十 go on.
-    return ChineseNumeral.isNumeral(text[end]) || text.isDigit(end) ? nil : (day, end)
+    // 周一百货 and 星期三十 go on, 周三三点 does not.
+    let goesOn = ChineseNumeral.isNumeral(text[end]) || text.isDigit(end)
+    return goesOn && !TimeReader.isHour(in: text, at: end) ? nil : (day, end)
   }
 
   /// 3天后, 两个星期前; in 3 days, a week ago.

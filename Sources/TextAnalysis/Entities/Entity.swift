@@ -7,6 +7,8 @@ package struct Entity: Sendable, Equatable {
     case number
     /// A day as `2026-03-05`.
     case date
+    /// A time of day as `15:30`.
+    case time
     /// Digits; an international number outside mainland China has its `+`: `13800138000`, `01088886666`, `+442079460000`.
     case phone
     /// In lower case.
@@ -45,17 +47,18 @@ extension Entity.Kind {
   var specificity: Int {
     switch self {
     case .number: 0
-    case .date: 1
-    case .orderNumber: 2
-    case .product: 3
-    case .amount: 4
-    case .phone: 5
-    case .bankCard: 6
-    case .mainlandID: 7
-    case .email: 8
-    case .cardLastFour: 9
-    case .oneTimeCode: 10
-    case .password: 11
+    case .time: 1
+    case .date: 2
+    case .orderNumber: 3
+    case .product: 4
+    case .amount: 5
+    case .phone: 6
+    case .bankCard: 7
+    case .mainlandID: 8
+    case .email: 9
+    case .cardLastFour: 10
+    case .oneTimeCode: 11
+    case .password: 12
     }
   }
 

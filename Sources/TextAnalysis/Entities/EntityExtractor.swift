@@ -6,8 +6,11 @@ package struct EntityExtractor: Sendable {
   private let products: PhraseTable<String>
 
   /// - Parameter products: names as they should come back; found whatever their case.
-  package init(products: [String] = []) {
-    self.products = PhraseTable(products.map { ($0, $0) })
+  package init(products: [String] = []) { self.init(products: products.map { ($0, $0) }) }
+
+  /// - Parameter products: names with the value that each stands for; found whatever their case.
+  package init(products: [(name: String, value: String)]) {
+    self.products = PhraseTable(products.map { ($0.name, $0.value) })
   }
 
   /// What the text names, in order. Days are counted from `today`, which is the customer's.
@@ -21,13 +24,14 @@ package struct EntityExtractor: Sendable {
   private func candidates(in text: FoldedText, today: CivilDate) -> [Candidate] {
     let (money, dates) = (MoneyReader(text: text), DateReader(text: text, today: today))
     let (orders, lastFour) = (OrderNumberReader(text: text), LastFourReader(text: text))
-    let personal = PersonalNumberReader(text: text)
+    let (personal, times) = (PersonalNumberReader(text: text), TimeReader(text: text))
     var candidates = SecretReader(text: text).candidates()
     for index in text.units.indices where text.isBoundary(index) {
       personal.add(at: index, to: &candidates)
       if let amount = money.amount(at: index) { candidates.append(amount) }
       if let number = number(at: index, in: text) { candidates.append(number) }
       if let date = dates.date(at: index) { candidates.append(date) }
+      if let time = times.time(at: index) { candidates.append(time) }
       if let order = orders.orderNumber(at: index) { candidates.append(order) }
       if let digits = lastFour.lastFour(at: index) { candidates.append(digits) }
       if let (name, end) = products.match(in: text, at: index) {

@@ -44,6 +44,9 @@ struct FlowCheck {
     for trigger in flow.triggers where !intents.contains(trigger.value) {
       note(file, trigger.line, "nlu_trigger: there is no intent \(trigger.value)")
     }
+    if flow.name == DialogueState.identifyFlow {
+      checkResponse(DialogueState.identifyOffer, line: flow.line, in: file)
+    }
     if let condition = flow.guardCondition { check(condition.value, line: condition.line, in: file) }
     for step in flow.steps { check(step.value, line: step.line, in: file) }
     checkWays(through: flow, in: file)

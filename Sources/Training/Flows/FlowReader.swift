@@ -25,8 +25,8 @@ enum FlowReader {
       }
       let choices = fields["values"].map { Self.choices(in: $0, &reader) } ?? []
       if kind == .choice, choices.isEmpty { reader.note(key.line, "slot \(name) is a choice and has no values") }
-      if kind != .choice, let values = fields["values"] {
-        reader.note(values.line, "only a slot of type choice has values")
+      if ![.choice, .code, .time, .product].contains(kind), let values = fields["values"] {
+        reader.note(values.line, "only a slot of type choice, code, time or product has values")
       }
       return SlotEntry(
         slot: Slot(name: name, kind: kind, choices: choices.map(\.choice)), titles: choices.map(\.titles),
@@ -134,13 +134,15 @@ struct FlowEntry {
 
   /// The names of the responses that it says, and of those with which it asks a second time.
   var responses: [String] {
-    steps.flatMap { step -> [String] in
-      switch step.value {
-      case .say(let name): [name]
-      case .collect(let slot): ["utter_ask_\(slot)", "utter_ask_again_\(slot)"]
-      default: []
+    let offer = name == DialogueState.identifyFlow ? [DialogueState.identifyOffer] : []
+    return offer
+      + steps.flatMap { step -> [String] in
+        switch step.value {
+        case .say(let name): [name]
+        case .collect(let slot): ["utter_ask_\(slot)", "utter_ask_again_\(slot)"]
+        default: []
+        }
       }
-    }
   }
 
   var flow: Flow {

@@ -59,7 +59,8 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   });
   const showUnsent = () => (queue.unsent = connection.outbox.filter(({ state }) => state === "failed"));
   connection.addEventListener("outbox", showUnsent);
-  connection.addEventListener("desk", ({ detail }) => desk.replace(detail.conversations));
+  connection.addEventListener("desk", ({ detail }) => (desk.replace(detail.conversations), queue.reminders.load()));
+  connection.addEventListener("reminder", ({ detail }) => queue.reminders.update(detail.reminder));
   connection.addEventListener("conversation", ({ detail }) => desk.update(detail.conversation));
 
   show("queue");
@@ -68,6 +69,7 @@ startStaffPage("console", [chatTexts, texts], (main, user, t) => {
   connection.start();
   return () => {
     clearTimeout(refreshTimer);
+    queue.reminders.dispose();
     showAttention(0, document.title);
     connection.dispose();
   };

@@ -5,7 +5,9 @@ import { decisionView } from "/shared/staff-decision.js";
 import { badge, emptyNote, fact, moodBadge, quoted } from "/shared/staff-parts.js";
 import { Tabs } from "/shared/staff-tabs.js";
 import { errorText } from "/shared/staff-texts.js";
-import { conversationList, customerFacts, membershipView, orderList, section, ticketList } from "./customer-view.js";
+import {
+  conversationList, couponList, customerFacts, customerReminders, leadList, membershipView, orderList, section, ticketList,
+} from "./customer-view.js";
 import { packetsView } from "./packet-view.js";
 
 /** The right column: the customer, the handoff packet, the bot's decisions. Dispatches `choose` (a summary) and `back`. */
@@ -58,7 +60,7 @@ export class ContextPanel extends EventTarget {
     for (const details of node.querySelectorAll("details")) if (open.has(details.dataset.key)) details.open = true;
   }
 
-  #customerView({ customer, membership, orders, tickets, conversations }, mood) {
+  #customerView({ customer, membership, orders, tickets, coupons = [], leads = [], reminders = [], conversations }, mood) {
     const t = this.#t;
     const choose = (summary) => this.dispatchEvent(new CustomEvent("choose", { detail: summary }));
     const known = Boolean(customer.number);
@@ -68,6 +70,9 @@ export class ContextPanel extends EventTarget {
       membership && section(t("membership"), membershipView(membership, t)),
       (known || tickets.length > 0) && section(t("tickets"), ticketList(tickets, t)),
       (known || orders.length > 0) && section(t("orders"), orderList(orders, t)),
+      reminders.length > 0 && section(t("reminders"), customerReminders(reminders, t)),
+      leads.length > 0 && section(t("leads"), leadList(leads, t)),
+      known && section(t("coupons"), couponList(coupons, t)),
       section(t("earlier"), conversationList(conversations, t, choose)),
     ];
   }

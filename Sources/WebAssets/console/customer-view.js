@@ -77,6 +77,50 @@ function ticketRow({ number, subject, status, priority, due_at: dueAt, assignee,
   );
 }
 
+export function couponList(coupons, t) {
+  if (!coupons.length) return emptyNote(t("noCoupons"));
+  const rows = coupons.map(({ code, title, amount, currency, expires_at: until }) =>
+    element(
+      "li",
+      { class: "row" },
+      element("span", { class: "row-head" }, quoted("span", { class: "row-title" }, title), element("span", { class: "row-amount" }, moneyText(amount, currency, t))),
+      element("span", { class: "row-foot" }, element("code", {}, code), element("span", {}, t("couponUntil", { time: dateText(until, t) }))),
+    ),
+  );
+  return element("ul", { class: "rows" }, rows);
+}
+
+/** What the customer is interested in, with how likely it is worth a call. */
+export function leadList(leads, t) {
+  const rows = leads.map(({ product, score, ticket, at }) =>
+    element(
+      "li",
+      { class: "row" },
+      element("span", { class: "row-head" }, quoted("span", { class: "row-title" }, product), badge(t("leadScore", { n: t.number(score) }), score >= 60 ? "positive" : "")),
+      element("span", { class: "row-foot" }, ticket && element("code", {}, ticket), element("span", {}, dateText(at, t))),
+    ),
+  );
+  return element("ul", { class: "rows" }, rows);
+}
+
+export function customerReminders(reminders, t) {
+  const rows = reminders.map(({ subject, due_at: due, ticket, assignee }) =>
+    element(
+      "li",
+      { class: "row" },
+      element("span", { class: "row-head" }, quoted("span", { class: "row-title" }, subject)),
+      element(
+        "span",
+        { class: "row-foot" },
+        ticket && element("code", {}, ticket),
+        element("time", { datetime: due }, t("due", { time: t.dateTime(due) })),
+        element("span", {}, assignee?.display_name ?? t("unassigned")),
+      ),
+    ),
+  );
+  return element("ul", { class: "rows" }, rows);
+}
+
 /** The customer's other conversations; `choose` takes the summary of the one to open. */
 export function conversationList(conversations, t, choose) {
   if (!conversations.length) return emptyNote(t("noEarlier"));

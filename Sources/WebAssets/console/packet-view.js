@@ -2,7 +2,7 @@ import { element } from "/shared/dom.js";
 import { ruleText } from "/shared/staff-decision.js";
 import { badge, confidenceRow, emptyNote, fact, moodBadge, notable, percentText, quoted } from "/shared/staff-parts.js";
 import { ageText } from "/shared/staff-time.js";
-import { customerFacts, membershipView, orderList, section, ticketList } from "./customer-view.js";
+import { couponList, customerFacts, customerReminders, leadList, membershipView, orderList, section, ticketList } from "./customer-view.js";
 
 /** From how much before the handoff on the age of a part is told, in milliseconds. */
 const notableAge = 1_000;
@@ -15,6 +15,7 @@ export function packetsView(packets, t) {
 
 function packetView(packet, t) {
   const { at, intents, tried, slots = [], customer, membership, orders = [], tickets = [] } = packet;
+  const { coupons = [], leads = [], reminders = [] } = packet;
   const asOf = (part) => element("p", { class: "read-at" }, readText(packet.as_of?.[part] ?? at, at, t));
   return element(
     "article",
@@ -29,6 +30,9 @@ function packetView(packet, t) {
     membership && section(t("thenLevel"), asOf("membership"), membershipView(membership, t)),
     orders.length > 0 && section(t("thenOrders"), asOf("orders"), orderList(orders, t)),
     tickets.length > 0 && section(t("thenTickets"), asOf("tickets"), ticketList(tickets, t)),
+    reminders.length > 0 && section(t("thenReminders"), asOf("tickets"), customerReminders(reminders, t)),
+    leads.length > 0 && section(t("thenLeads"), asOf("tickets"), leadList(leads, t)),
+    coupons.length > 0 && section(t("thenCoupons"), asOf("orders"), couponList(coupons, t)),
   );
 }
 

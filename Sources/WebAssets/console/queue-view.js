@@ -4,6 +4,7 @@ import { badge, emptyNote, moodBadge, quoted } from "/shared/staff-parts.js";
 import { Tabs } from "/shared/staff-tabs.js";
 import { errorText } from "/shared/staff-texts.js";
 import { countdown, elapsedTime } from "/shared/staff-time.js";
+import { ReminderList } from "./reminder-list.js";
 
 /**
  * The left column: the desk, what the agent wrote and could not send, and the conversations closed lately. Dispatches
@@ -20,17 +21,23 @@ export class QueueView extends EventTarget {
   #chosen = null;
   #handed = new Set();
   #unsent = [];
+  /** Whom to call back. */
+  reminders;
 
   constructor(desk, user, t) {
     super();
     this.#desk = desk;
     this.#user = user;
     this.#t = t;
+    this.reminders = new ReminderList(user, t);
     this.#tabs = new Tabs(t("queue"), [
       { id: "desk", label: t("tabDesk"), panel: this.#live },
+      { id: "reminders", label: t("tabReminders"), panel: this.reminders.element },
       { id: "closed", label: t("tabClosed"), panel: this.#closed },
     ]);
     this.#tabs.addEventListener("change", ({ detail }) => detail === "closed" && this.#loadClosed());
+    this.reminders.addEventListener("due", ({ detail }) => this.#tabs.label("reminders", t("tabReminders"), ...(detail ? [" ", badge(t.number(detail), "danger")] : [])));
+    this.reminders.addEventListener("find", ({ detail }) => this.dispatchEvent(new CustomEvent("find", { detail })));
     desk.addEventListener("change", () => this.#showDesk());
     this.element = element("nav", { class: "column queue", "aria-label": t("queue") }, this.#tabs.list, this.#count, this.#tabs.panels);
     this.#showDesk();

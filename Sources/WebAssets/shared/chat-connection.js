@@ -10,7 +10,7 @@ import { SafeStorage } from "./safe-storage.js";
 export { RequestError };
 
 /** Frames that are handed on as they are. */
-const handedOn = new Set(["live", "typing", "started", "desk", "conversation"]);
+const handedOn = new Set(["live", "typing", "started", "desk", "conversation", "reminder"]);
 
 /**
  * A lasting connection to `/chat`, for the widget (role `customer`) and the staff pages (role `agent`). It reconnects,
@@ -18,7 +18,7 @@ const handedOn = new Set(["live", "typing", "started", "desk", "conversation"]);
  *
  * It dispatches `CustomEvent`s whose `detail` is the frame, unless said otherwise:
  * - `status`: `{status, code, retryInMs}`, status `connecting`, `online`, `waiting` (for the next attempt) or `stopped`
- * - `welcome`, `live`, `typing`, `started`, `desk`, `conversation`: the server's frames
+ * - `welcome`, `live`, `typing`, `started`, `desk`, `conversation`, `reminder`: the server's frames
  * - `event`: an event of a conversation, each exactly once and in order of `seq`
  * - `outbox`: the entry whose `state` (with `failed` there may be an `error`) or `late` has changed, see `outbox.js`
  * - `problem`: an `error` frame that answers no request and no message

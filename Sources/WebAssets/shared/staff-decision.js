@@ -1,4 +1,5 @@
 import { element } from "./dom.js";
+import { explanationView } from "./staff-explanation.js";
 import { confidenceRow, fact, notable, percentText, quoted } from "./staff-parts.js";
 
 /** A decision made readable: what was understood, the candidates against the threshold, the rule, the release, the state. */
@@ -22,6 +23,7 @@ export function decisionView(decision, t) {
     ),
     candidates(t("decisionIntents"), notable(decision.intents).map((intent) => ({ name: intent.title, detail: intent.name, confidence: intent.confidence })), thresholds, t),
     candidates(t("decisionArticles"), notable(decision.articles).map((article) => articleRow(article, t)), thresholds, t),
+    tokens.length > 0 && explanationView(decision, t),
   );
 }
 

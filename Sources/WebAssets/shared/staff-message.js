@@ -62,6 +62,8 @@ function noticeText(event, t) {
       return [t("noticeTransferred", { name, to: event.to.display_name }), "accent"];
     case "contact":
       return [t("noticeContact", { ticket: event.ticket, contact: [event.email, event.phone].filter(Boolean).join(" · ") }), "positive"];
+    case "identified":
+      return [t("noticeIdentified", { name: event.customer.name ?? t("customer") }), "positive"];
     case "released":
       return [event.agent ? t("noticeReleased", { name }) : t("noticeResumed")];
     case "closed":
@@ -84,5 +86,5 @@ function handoffText({ reason, queue, agent }, t) {
 
 function noticeIcon({ kind, helpful }) {
   if (kind === "feedback") return icon(helpful ? "thumbUp" : "thumbDown", 14);
-  return icon({ handoff: "person", claimed: "check", transferred: "person", contact: "person", released: "restart", ticket: "ticket", closed: "close" }[kind] ?? "clock", 14);
+  return icon({ handoff: "person", claimed: "check", transferred: "person", contact: "person", identified: "check", released: "restart", ticket: "ticket", closed: "close" }[kind] ?? "clock", 14);
 }

@@ -143,6 +143,8 @@ export function noticeView(event, t) {
       return event.agent ? line("released", { name }) : line("resumed");
     case "closed":
       return line(event.by === "customer" ? "closedByCustomer" : "closedByAgent");
+    case "identified":
+      return line("identified", { name: event.customer.name ?? "" });
     case "ticket":
       return ticketCard(event.ticket, t);
     default:
