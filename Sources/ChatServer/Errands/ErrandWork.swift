@@ -3,6 +3,7 @@ import Database
 import Dialogue
 import Foundation
 import TextAnalysis
+import Training
 
 /// Does what flows ask for, with the data of the conversation's own customer and of nobody else. What leaves a ticket is
 /// done once: the same errand again in a conversation finds the ticket that is there.
