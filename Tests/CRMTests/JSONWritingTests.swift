@@ -65,9 +65,10 @@ struct JSONWritingTests {
         Decision.Article(id: "a", title: text, confidence: number, terms: [text, "b"]),
         Decision.Article(id: "b", title: "", confidence: -number, terms: []),
       ], thresholds: .init(answer: number, margin: number), rule: "answer_confident", outcome: "answer",
-      answer: .init(kind: "article", id: "a", title: text), stateBefore: .init(phase: "bot", misses: 10),
+      answer: .init(kind: "article", id: "a", title: text),
+      stateBefore: .init(phase: "bot", misses: 10, dialogue: text, identified: true, codes: true),
       stateAfter: .init(phase: "queued", misses: -1), microseconds: 98_765)
-    #expect(hasAllFields(decision))
+    #expect(hasAllFields(decision) && hasAllFields(decision.stateBefore))
     try check(decision)
     // As a decision of an earlier version has it, which did not round.
     decision.thresholds.answer = number
