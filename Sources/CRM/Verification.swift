@@ -47,6 +47,13 @@ package struct VerificationStore {
     self.at = at
   }
 
+  /// Whether a code of the conversation could still be right.
+  package static func hasOpen(in conversation: String, at: Timestamp, _ connection: Connection) throws -> Bool {
+    try connection.row(
+      "SELECT 1 AS n FROM verifications WHERE conversation_id = ? AND is_open = 1 AND expires_at > ? LIMIT 1",
+      [.text(conversation), .integer(at.milliseconds)]) != nil
+  }
+
   // MARK: Asking
 
   /// Makes a code for the customer with that address; earlier codes of the conversation are void.

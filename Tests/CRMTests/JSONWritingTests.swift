@@ -65,11 +65,12 @@ struct JSONWritingTests {
         Decision.Article(id: "a", title: text, confidence: number, terms: [text, "b"]),
         Decision.Article(id: "b", title: "", confidence: -number, terms: []),
       ], thresholds: .init(answer: number, margin: number), rule: "answer_confident", outcome: "answer",
-      answer: .init(kind: "article", id: "a", title: text), stateBefore: .init(phase: "bot", misses: 10, tier: "gold"),
+      answer: .init(kind: "article", id: "a", title: text),
+      stateBefore: .init(phase: "bot", misses: 10, dialogue: text, identified: true, tier: "gold", codes: true),
       stateAfter: .init(phase: "queued", misses: -1), microseconds: 98_765)
     decision.policy = text
     decision.sentiment = .init(value: number, mood: "angry")
-    #expect(hasAllFields(decision))
+    #expect(hasAllFields(decision) && hasAllFields(decision.stateBefore))
     try check(decision)
     // As a decision of an earlier version has it, which did not round.
     decision.thresholds.answer = number

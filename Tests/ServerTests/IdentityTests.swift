@@ -208,6 +208,17 @@ struct IdentityTests {
     #expect(try await answer(client, code) == "Wrong.")
   }
 
+  @Test("A code that is typed to a person, or after all was dropped, is not stored either")
+  func typedElsewhere() async throws {
+    let client = try await stranger()
+    _ = try await answer(client, "chen.xiaowen@mail.example")
+    let code = try code()
+    try client.say("talk to a human", payload: "human")
+    _ = try await client.next("event", kind: "handoff")
+    try client.say("here it is: \(code)")
+    _ = try await client.next("event", kind: "message") { $0["text"] == "here it is: ******" }
+  }
+
   @Test("A code that nobody asked for does nothing, and where none are sent there is no offer")
   func none() async throws {
     let client = try await ChatClient.customer(port: server.port)

@@ -10,7 +10,7 @@ extension Conversation {
     memory.lastArrival = arrival
     do {
       let record = try await loaded()
-      var message = CRM.Message(from: .customer, text: withoutSecrets(frame.text, in: record))
+      var message = CRM.Message(from: .customer, text: try await withoutSecrets(frame.text, in: record))
       message.clientMessageID = frame.clientMessageID
       message.payload = frame.payload
       switch record.status {

@@ -9,6 +9,9 @@ struct OneTimeCode: Sendable, Equatable {
   /// Plain digits.
   let digits: String
 
+  /// Whether it has as many digits as the codes that are sent.
+  var isWhole: Bool { digits.count == 6 }
+
   /// The first run of 4 to 8 digits, which may be written with single spaces or dashes, with the place it has.
   private static func run(in text: String) -> (digits: String, range: Range<String.Index>)? {
     var place = text.startIndex
