@@ -1,6 +1,7 @@
 """The pages that `frontdesk evaluate … --html` writes, opened as a file."""
 
 import json
+import random
 import subprocess
 
 import pytest
@@ -17,11 +18,15 @@ def lines(path, rows):
 
 def intents_report(folder):
     """A small data set whose intents are taken for each other now and then; one intent's name looks like a tag."""
-    rows = [
-        {"text": f"{WORDS[(number + (number % 7 == 0)) % 4]} {number % 11}", "intent": ["a<b", "refund", "points", "phone"][number % 4]}
-        for number in range(160)]
+    dice = random.Random(1)
+    rows = []
+    for _ in range(160):
+        asked = dice.randrange(4)
+        meant = asked if dice.random() < 0.85 else dice.randrange(4)
+        rows.append({"text": f"{WORDS[asked]} {dice.randrange(12)}", "intent": ["a<b", "refund", "points", "phone"][meant]})
     rows += [{"text": f"weather {number} and sky", "intent": "out_of_scope"} for number in range(20)]
-    train, test = lines(folder / "train.jsonl", rows[::2]), lines(folder / "test.jsonl", rows[1::2])
+    dice.shuffle(rows)
+    train, test = lines(folder / "train.jsonl", rows[:100]), lines(folder / "test.jsonl", rows[100:])
     return ["intents", "--train", train, "--test", test]
 
 
@@ -30,7 +35,7 @@ def faq_report(folder):
         {"id": f"a{number}", "questions": [f"<b>{words}</b> what now", f"{words} help"], "answer": f"About {words}."}
         for number, words in enumerate(WORDS)])
     queries = lines(folder / "queries.jsonl", [
-        {"id": f"q{number}", "text": f"<i>{WORDS[number % 4]} {number}", "relevant": [f"a{(number + number % 3 // 2) % 4}"]}
+        {"id": f"q{number}", "text": f"<i>{WORDS[number % 4][: 4 + number % 7]} {number}", "relevant": [f"a{(number + number % 3 // 2) % 4}"]}
         for number in range(24)])
     return ["faq", "--articles", articles, "--queries", queries]
 

@@ -112,7 +112,7 @@ class Server:
         with tempfile.TemporaryDirectory() as folder:
             for file in self.database.parent.glob("frontdesk.db*"):
                 # Without the shared index SQLite reads the log anew, as after a power cut.
-                if not file.name.endswith("-shm"):
+                if file.is_file() and not file.name.endswith("-shm"):
                     shutil.copy(file, folder)
             conversations: dict[str, dict[int, str | None]] = {}
             with sqlite3.connect(f"{folder}/frontdesk.db") as connection:

@@ -12,10 +12,16 @@ struct PrivacyTests {
     "call 13800138000, zhang.san@example.com, card 4111111111111111, ID 11010519491231002X"
   private static let maskedText = "call …8000, z…@example.com, card …1111, ID …002X"
 
-  /// The bytes of the data file and its log.
+  /// The bytes of the data file and its log, and of what is kept beside them.
   private func stored(_ server: TestServer) throws -> [UInt8] {
-    try FileManager.default.contentsOfDirectory(at: server.folder, includingPropertiesForKeys: nil)
-      .filter { $0.lastPathComponent.hasPrefix("frontdesk.db") }.flatMap { [UInt8](try Data(contentsOf: $0)) }
+    let cache = server.folder.appending(path: "frontdesk.db.cache")
+    let files = try [server.folder, cache].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    }
+    return try files.filter { file in
+      let name = file.lastPathComponent
+      return name.hasPrefix("frontdesk.db") && !file.hasDirectoryPath || name.contains(/^(model|index)-/)
+    }.flatMap { [UInt8](try Data(contentsOf: $0)) }
   }
 
   private func get(_ path: String, _ name: String, _ server: TestServer) throws -> HTTPReply {
