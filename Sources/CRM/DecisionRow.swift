@@ -23,6 +23,7 @@ struct DecisionBody: Codable, Equatable {
   let tokens: [String]
   let intents: [HandoffPacket.Intent]
   let articles: [Decision.Article]
+  let topics: [Decision.Topic]?
   let thresholds: Decision.Thresholds
   let rule: String
   let answer: Decision.Answer?
@@ -36,6 +37,7 @@ struct DecisionBody: Codable, Equatable {
     tokens = decision.tokens
     intents = decision.intents
     articles = decision.articles
+    topics = decision.topics
     thresholds = decision.thresholds
     rule = decision.rule
     answer = decision.answer
@@ -45,14 +47,16 @@ struct DecisionBody: Codable, Equatable {
   }
 
   func decision(conversation: String, seq: Int, at: Timestamp, release: Int, outcome: String) -> Decision {
-    Decision(
+    var decision = Decision(
       conversation: conversation, seq: seq, at: at, release: release, text: text, language: language, tokens: tokens,
       intents: intents, articles: articles, thresholds: thresholds, rule: rule, outcome: outcome, answer: answer,
       stateBefore: stateBefore, stateAfter: stateAfter, microseconds: microseconds)
+    decision.topics = topics
+    return decision
   }
 
   private enum CodingKeys: String, CodingKey {
-    case text, language, tokens, intents, articles, thresholds, rule, answer, microseconds
+    case text, language, tokens, intents, articles, topics, thresholds, rule, answer, microseconds
     case stateBefore = "state_before"
     case stateAfter = "state_after"
   }

@@ -13,7 +13,7 @@ extension DialogueState {
   package func needsMentions(_ understanding: Understanding, in scene: Scene) -> Bool {
     guard !scene.flows.isEmpty, phase == .bot else { return false }
     return errands != nil || lastErrand != nil
-      || understanding.intents.prefix(2).contains { scene.flow(for: .intent($0.name)) != nil }
+      || understanding.topics.prefix(2).contains { scene.flow(for: $0.target) != nil }
   }
 
   /// Nil when the message is not about an errand.
@@ -82,7 +82,9 @@ extension DialogueState {
       lastErrand = nil
       return Verdict(rule: "flow_cancelled", outcome: .answer, actions: [.say(.cancelled)])
     case .intent(Self.startOverIntent):
+      let said = (timesAsked, fallbacks)
       self = DialogueState(unhelpful: unhelpful)
+      (timesAsked, fallbacks) = said
       return Verdict(rule: "started_over", outcome: .answer, actions: [.say(.startedOver)])
     default: return nil
     }

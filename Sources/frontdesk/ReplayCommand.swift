@@ -36,7 +36,8 @@ struct ReplayCommand: AsyncParsableCommand {
       replays = try await DecisionReplay.all(
         of: conversation, in: database, intents: content.intentsLocation(settings),
         knowledge: content.knowledgeLocation(settings),
-        cache: content.cacheLocation(settings, database: try store.path()))
+        cache: content.cacheLocation(settings, database: try store.path()),
+        wrongAnswers: try content.wrongAnswerShare(settings))
     } catch let error as ContentError {
       throw CommandFailure(error)
     }
