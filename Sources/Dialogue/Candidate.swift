@@ -13,7 +13,7 @@ package struct Candidate: Sendable, Equatable {
 extension Understanding {
   /// Intents and articles as one list, best first.
   ///
-  /// An intent and the article that answers it are one candidate. When both point at it, the weaker evidence closes
+  /// An intent and the article that answers it, or that it stands for, are one candidate. When both point at it, the weaker evidence closes
   /// half of the gap that the stronger leaves to certainty, since the two are not independent.
   package func candidates() -> [Candidate] {
     var isJoined = [Bool](repeating: false, count: articles.count)
@@ -48,7 +48,7 @@ extension Understanding {
     let isSubject = intent.article != nil || intent.escalation == .urgent
     let isConfident = isEnough && !(isSingleWord && isSubject)
     return Candidate(
-      target: .intent(intent.name), confidence: confidence, escalation: intent.escalation, isConfident: isConfident,
+      target: intent.target, confidence: confidence, escalation: intent.escalation, isConfident: isConfident,
       isPlausible: intent.confidence >= intentThresholds.candidate || article >= articleThresholds.candidate)
   }
 

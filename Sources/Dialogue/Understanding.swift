@@ -16,15 +16,23 @@ package struct Understanding: Sendable, Equatable {
     /// The article that answers it, if one does.
     package var article: String?
     package var escalation: HandoffQueue?
+    /// Whether it stands for the article, which then is the target.
+    package var isArticle: Bool
+
+    package var target: Target {
+      if isArticle, let article { return .article(article) }
+      return .intent(name)
+    }
 
     package init(
       name: String, confidence: Double, article: String? = nil,
-      escalation: HandoffQueue? = nil
+      escalation: HandoffQueue? = nil, isArticle: Bool = false
     ) {
       self.name = name
       self.confidence = confidence
       self.article = article
       self.escalation = escalation
+      self.isArticle = isArticle
     }
   }
 

@@ -7,11 +7,14 @@ package final class IntentBrief: Sendable {
   /// The id of the article that answers it.
   package let article: String?
   package let escalation: Escalation?
+  /// Whether it stands for the article.
+  package let isArticle: Bool
 
   init(name: String, intent: Intent?) {
     titles = Titles { intent?.titles[$0] ?? Titles.untitled(name) }
     article = intent?.article
     escalation = intent?.escalation
+    isArticle = intent?.isArticle ?? false
   }
 }
 

@@ -34,7 +34,7 @@ package final class Release: Sendable {
   ) throws(ContentError) -> Release {
     let content = try content.applying(corrections, analyzer: analyzer)
     progress?(0.02)
-    let examples = content.intents.flatMap { intent in
+    let examples = content.topics.flatMap { intent in
       intent.examples.map { IntentExample(text: analyzer.analyzed($0.text), intent: intent.name) }
     }
     progress?(0.1)
@@ -66,7 +66,7 @@ package final class Release: Sendable {
     self.index = index
     self.reviewed = reviewed
     flows = Flows(flows: content.flows.flows, slots: content.flows.slots)
-    let intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
+    let intents = Dictionary(content.topics.map { ($0.name, $0) }) { first, _ in first }
     self.intents = intents
     briefs = model.intents.map { IntentBrief(name: $0, intent: intents[$0]) }
     intentTitles = intents.mapValues { intent in Titles { intent.titles[$0] } }

@@ -96,7 +96,7 @@ extension LiveRelease {
     let brief = release.briefs[candidate.place]
     return Understanding.Intent(
       name: candidate.intent, confidence: candidate.confidence, article: brief.article,
-      escalation: brief.escalation.map(Self.queue))
+      escalation: brief.escalation.map(Self.queue), isArticle: brief.isArticle)
   }
 
   static func queue(_ escalation: Escalation) -> HandoffQueue {
