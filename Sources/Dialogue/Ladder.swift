@@ -80,6 +80,7 @@ extension DialogueState {
     let others = understanding.topics.filter { topic in
       let isSubject = topic.article != nil || scene.flow(for: topic.target) != nil
       return isSubject && topic.target != target && topic.article != article
+        && topic.confidence >= understanding.thresholds.offer / 4
     }.prefix(Self.offerLimit - 1)
     return Verdict(
       rule: "same_question", outcome: .clarify,

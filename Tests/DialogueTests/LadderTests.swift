@@ -76,7 +76,8 @@ struct LadderTests {
   @Test("The same question again: the answer did not help, so something else is offered, and then a human is called")
   func sameQuestion() {
     var state = DialogueState()
-    let question = Self.sure(of: "fees", beside: [.article("x", 0.1), .intent("b", 0.05, article: "y"), .intent("greeting", 0.02)])
+    let question = Self.sure(
+      of: "fees", beside: [.article("x", 0.1), .intent("b", 0.05, article: "y"), .intent("greeting", 0.02)])
     #expect(state.handle(question).outcome == .answer)
     #expect(
       state.handle(question)
