@@ -14,13 +14,34 @@ package struct Decision: Sendable, Codable, Equatable {
     }
   }
 
+  /// Something that the message may have been about: how sure it was, and what classifier and search gave it, each
+  /// 0 ... 1.
+  package struct Topic: Sendable, Codable, Equatable {
+    package var kind: String
+    package var id: String
+    package var title: String
+    package var confidence: Double
+    package var classifier: Double
+    package var search: Double
+
+    package init(kind: String, id: String, title: String, confidence: Double, classifier: Double, search: Double) {
+      self.kind = kind
+      self.id = id
+      self.title = title
+      self.confidence = Share.rounded(confidence)
+      self.classifier = Share.rounded(classifier)
+      self.search = Share.rounded(search)
+    }
+  }
+
   package struct Thresholds: Sendable, Codable, Equatable {
     package var answer: Double
-    package var margin: Double
+    /// Nil in decisions from before it was recorded.
+    package var offer: Double?
 
-    package init(answer: Double, margin: Double) {
+    package init(answer: Double, offer: Double? = nil) {
       self.answer = Share.rounded(answer)
-      self.margin = Share.rounded(margin)
+      self.offer = offer.map(Share.rounded)
     }
   }
 
@@ -84,6 +105,8 @@ package struct Decision: Sendable, Codable, Equatable {
   package var tokens: [String]
   package var intents: [HandoffPacket.Intent]
   package var articles: [Article]
+  /// What both say together, best first; nil in decisions from before it was recorded.
+  package var topics: [Topic]?
   package var thresholds: Thresholds
   package var rule: String
   package var outcome: String
@@ -119,8 +142,8 @@ package struct Decision: Sendable, Codable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case conversation, seq, at, release, text, language, tokens, intents, articles, thresholds, rule, outcome, answer,
-      microseconds, policy, sentiment
+    case conversation, seq, at, release, text, language, tokens, intents, articles, topics, thresholds, rule, outcome,
+      answer, microseconds, policy, sentiment
     case stateBefore = "state_before"
     case stateAfter = "state_after"
   }

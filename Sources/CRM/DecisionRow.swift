@@ -23,6 +23,7 @@ struct DecisionBody: Codable, Equatable {
   let tokens: [String]
   let intents: [HandoffPacket.Intent]
   let articles: [Decision.Article]
+  let topics: [Decision.Topic]?
   let thresholds: Decision.Thresholds
   let rule: String
   let answer: Decision.Answer?
@@ -38,6 +39,7 @@ struct DecisionBody: Codable, Equatable {
     tokens = decision.tokens
     intents = decision.intents
     articles = decision.articles
+    topics = decision.topics
     thresholds = decision.thresholds
     rule = decision.rule
     answer = decision.answer
@@ -55,11 +57,12 @@ struct DecisionBody: Codable, Equatable {
       stateBefore: stateBefore, stateAfter: stateAfter, microseconds: microseconds)
     decision.policy = policy
     decision.sentiment = sentiment
+    decision.topics = topics
     return decision
   }
 
   private enum CodingKeys: String, CodingKey {
-    case text, language, tokens, intents, articles, thresholds, rule, answer, microseconds, policy, sentiment
+    case text, language, tokens, intents, articles, topics, thresholds, rule, answer, microseconds, policy, sentiment
     case stateBefore = "state_before"
     case stateAfter = "state_after"
   }

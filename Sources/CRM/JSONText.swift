@@ -55,6 +55,10 @@ package struct JSONText {
     comma()
   }
 
+  package mutating func field(_ name: StaticString, _ value: Double?) {
+    if let value { field(name, value) }
+  }
+
   package mutating func field(_ name: StaticString, _ value: some JSONWritable) {
     key(name)
     value.write(to: &self)

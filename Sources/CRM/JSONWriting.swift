@@ -82,6 +82,20 @@ extension DecisionBody: JSONWritable {
       $0.field("text", text)
       $0.field("thresholds", thresholds)
       $0.field("tokens", tokens)
+      $0.field("topics", topics)
+    }
+  }
+}
+
+extension Decision.Topic: JSONWritable {
+  package func write(to json: inout JSONText) {
+    json.object {
+      $0.field("classifier", classifier)
+      $0.field("confidence", confidence)
+      $0.field("id", id)
+      $0.field("kind", kind)
+      $0.field("search", search)
+      $0.field("title", title)
     }
   }
 }
@@ -133,7 +147,7 @@ extension Decision.Thresholds: JSONWritable {
   package func write(to json: inout JSONText) {
     json.object {
       $0.field("answer", answer)
-      $0.field("margin", margin)
+      $0.field("offer", offer)
     }
   }
 }

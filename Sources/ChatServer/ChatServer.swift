@@ -39,7 +39,8 @@ package final class ChatServer: Sendable {
     database = try Database(path: configuration.database, migrations: Schema.migrations)
     publisher = Publisher(
       database: database, intents: configuration.intents, knowledge: configuration.knowledge,
-      policy: configuration.policy, sentiment: configuration.sentiment, cache: configuration.cache, logger: logger)
+      policy: configuration.policy, sentiment: configuration.sentiment, cache: configuration.cache,
+      wrongAnswers: configuration.wrongAnswers, logger: logger)
     let release = CurrentRelease(try await publisher.initial(progress: progress))
     let telemetry = Telemetry()
     let connections = Connections()

@@ -30,6 +30,8 @@ package struct ChatServerConfiguration: Sendable {
   /// Frames that one connection may send a second in the long run; three times as many at once.
   package var framesPerSecond = 20.0
   package var answers = AnswerPolicy()
+  /// The share of all messages that may be answered wrongly, 0 ... 1.
+  package var wrongAnswers = LiveRelease.usualWrongAnswers
   /// How often the watchdog tries the server; 0 for never.
   package var watchdogSeconds = 30
   /// The bearer token that readers of /metrics must have; without one only programs on this machine may read.

@@ -25,6 +25,12 @@ package struct DialogueState: Sendable, Equatable, Codable {
   package var hasToldHours: Bool?
   /// The errand for which the customer was offered to say who they are.
   package var offer: Errand?
+  /// How often it asked "did you mean"; nil for never.
+  package var timesAsked: Int?
+  /// How often it said that it did not understand; nil for never.
+  package var fallbacks: Int?
+  /// What it has answered of late, the latest last; nil for nothing.
+  package var answers: [Answer]?
 
   package init(
     phase: Phase = .bot, misses: Int = 0, hasAsked: Bool = false, unhelpful: [Int] = [], ticket: String? = nil
@@ -74,10 +80,16 @@ package enum Choice: Sendable, Equatable {
 /// What the bot says; others find the words.
 package enum Reply: Sendable, Equatable {
   case answer(Target)
-  /// "Did you mean": the candidates to choose from, best first, at most three.
-  case clarify([Target])
+  /// "Did you mean": the candidates to choose from, best first, at most three; each `time`, from 1, in other words.
+  case clarify([Target], time: Int)
+  /// "Or did you mean", after an answer: at most two.
+  case alternatives([Target])
+  /// Says that the answer given before did not help, and offers what else may be meant, at most two, and a human.
+  case otherwise([Target])
   /// Says that it did not understand and offers a human.
   case unsure
+  /// The same in other words, and what it can do.
+  case capabilities
   /// Says that a human takes over; `intent` may have something to say first.
   case handoff(HandoffQueue, intent: String?)
   /// Says sorry for an answer that did not help, asks why and offers a human.

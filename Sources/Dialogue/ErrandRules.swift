@@ -13,9 +13,8 @@ extension DialogueState {
   package func needsMentions(_ understanding: Understanding, in scene: Scene) -> Bool {
     guard !scene.flows.isEmpty, phase == .bot else { return false }
     return errands != nil || lastErrand != nil || offer != nil
-      || understanding.intents.prefix(2).contains { intent in
-        let target = Target.intent(intent.name)
-        return (scene.flow(for: target) ?? scene.blockedFlow(for: target)) != nil
+      || understanding.topics.prefix(2).contains { topic in
+        (scene.flow(for: topic.target) ?? scene.blockedFlow(for: topic.target)) != nil
       }
   }
 
@@ -87,7 +86,9 @@ extension DialogueState {
       lastErrand = nil
       return Verdict(rule: "flow_cancelled", outcome: .answer, actions: [.say(.cancelled)])
     case .intent(Self.startOverIntent):
+      let said = (timesAsked, fallbacks)
       self = DialogueState(unhelpful: unhelpful)
+      (timesAsked, fallbacks) = said
       return Verdict(rule: "started_over", outcome: .answer, actions: [.say(.startedOver)])
     default: return nil
     }

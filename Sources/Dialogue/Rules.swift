@@ -1,9 +1,7 @@
 extension DialogueState {
   /// The intent that asks for a human by name.
   package static let humanIntent = "request_human"
-  /// The bot hands over after this many turns in a row that it did not understand, unless the policy says otherwise.
-  package static let missLimit = 2
-  /// And after this many answers that the customer said did not help.
+  /// The bot hands over after this many answers that the customer said did not help.
   package static let unhelpfulLimit = 2
   /// An urgent intent is believed from this share of the confidence that an answer needs.
   package static let urgentShare = 0.7
@@ -42,6 +40,7 @@ extension DialogueState {
 
   mutating func message(_ understanding: Understanding, _ scene: Scene) -> Verdict {
     guard phase == .bot else { return Verdict(rule: "human_holds", outcome: .silent, actions: []) }
+    forgetOldAnswers()
     if let verdict = errandMessage(understanding, scene) { return verdict }
     if let reviewed = understanding.reviewed { return self.reviewed(reviewed, understanding, scene) }
     guard !understanding.isEmpty else { return miss(rule: "nothing_to_understand", scene) }
@@ -57,29 +56,15 @@ extension DialogueState {
   }
 
   private mutating func reviewed(_ target: Target, _ understanding: Understanding, _ scene: Scene) -> Verdict {
-    let intent = understanding.intents.first { target == .intent($0.name) }
-    return pursue(target, escalation: intent?.escalation, rule: "reviewed", understanding, scene)
-  }
-
-  private mutating func judge(
-    _ candidates: [Candidate], best: Candidate, _ understanding: Understanding, _ scene: Scene
-  ) -> Verdict {
-    let margin = understanding.intentThresholds.margin
-    let rivals = candidates.dropFirst().filter { $0.isPlausible && best.confidence - $0.confidence < margin }
-    if best.isConfident, rivals.isEmpty { return answer(best.target, rule: "answer_confident", understanding, scene) }
-    let offered = candidates.filter(\.isPlausible).prefix(3)
-    guard !offered.isEmpty else { return miss(rule: "unsure", scene) }
-    guard !hasAsked else { return miss(rule: "asked_already", scene) }
-    hasAsked = true
-    return Verdict(
-      rule: best.isConfident ? "close_candidates" : "low_confidence", outcome: .clarify,
-      actions: [.say(.clarify(offered.map(\.target))), .flag(.lowConfidence)])
+    let topic = understanding.topics.first { $0.target == target }
+    if topic?.escalation == nil, let verdict = repeated(target, understanding, scene) { return verdict }
+    return pursue(target, escalation: topic?.escalation, rule: "reviewed", understanding, scene)
   }
 
   func mayEscalate(_ candidate: Candidate, _ queue: HandoffQueue, _ understanding: Understanding) -> Bool {
     candidate.isConfident
       || (queue == .urgent && !understanding.isSingleWord
-        && candidate.confidence >= understanding.intentThresholds.answer * Self.urgentShare)
+        && candidate.confidence >= understanding.thresholds.answer * Self.urgentShare)
   }
 
   mutating func choice(_ choice: Choice, _ understanding: Understanding, _ scene: Scene) -> Verdict {
@@ -103,12 +88,13 @@ extension DialogueState {
     return answer(target, rule: rule, understanding, scene)
   }
 
-  private mutating func answer(
+  mutating func answer(
     _ target: Target, rule: String, _ understanding: Understanding, _ scene: Scene
   ) -> Verdict {
     misses = 0
     hasAsked = false
     if let flow = scene.flow(for: target) { return begin(flow, understanding, scene) }
+    remember(target, understanding)
     let verdict = Verdict(rule: rule, outcome: .answer, actions: [.say(.answer(target))])
     return offering(verdict, for: target, understanding, scene)
   }
@@ -120,17 +106,6 @@ extension DialogueState {
     if let flow = scene.flow(for: target) { return begin(flow, understanding, scene) }
     let intent: String? = if case .intent(let name) = target { name } else { nil }
     return handOff(.escalateIntent, queue, rule: rule, intent: intent)
-  }
-
-  private mutating func miss(rule: String, _ scene: Scene) -> Verdict {
-    misses += 1
-    hasAsked = false
-    guard misses < scene.missLimit else {
-      var verdict = handOff(.unsureTwice, .normal, rule: rule, intent: nil)
-      verdict.actions.append(.flag(.noAnswer))
-      return verdict
-    }
-    return Verdict(rule: rule, outcome: .unsure, actions: [.say(.unsure), .flag(.noAnswer)])
   }
 
   mutating func handOff(

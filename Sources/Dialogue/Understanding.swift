@@ -9,48 +9,34 @@ package enum HandoffQueue: String, Sendable, Codable { case normal, urgent }
 
 /// What one message means, as far as classifier and index can tell. Made by others; `Dialogue` only reads it.
 package struct Understanding: Sendable, Equatable {
-  /// An intent that the message may have. `confidence` is a calibrated probability, 0...1.
-  package struct Intent: Sendable, Equatable {
-    package var name: String
+  /// Something that the message may be about: an intent with the article that answers it, or an article.
+  package struct Topic: Sendable, Equatable {
+    package var target: Target
+    /// 0...1; of all topics and of "none of them" it is 1 together.
     package var confidence: Double
     /// The article that answers it, if one does.
     package var article: String?
     package var escalation: HandoffQueue?
 
-    package init(
-      name: String, confidence: Double, article: String? = nil,
-      escalation: HandoffQueue? = nil
-    ) {
-      self.name = name
+    package init(target: Target, confidence: Double, article: String? = nil, escalation: HandoffQueue? = nil) {
+      self.target = target
       self.confidence = confidence
       self.article = article
       self.escalation = escalation
     }
   }
 
-  /// An article that may answer the message. `confidence` is a calibrated probability, 0...1.
-  package struct Article: Sendable, Equatable {
-    package var id: String
-    package var confidence: Double
-
-    package init(id: String, confidence: Double) {
-      self.id = id
-      self.confidence = confidence
-    }
-  }
-
   /// Best first.
-  package var intents: [Intent]
-  /// Best first.
-  package var articles: [Article]
-  package var intentThresholds: Thresholds
-  package var articleThresholds: Thresholds
+  package var topics: [Topic]
+  package var thresholds: Thresholds
   /// What a trainer, or an example that reads just so, says this message means.
   package var reviewed: Target?
   /// Whether the message has nothing to understand: only signs or emoji.
   package var isEmpty: Bool
   /// Whether the message is one word or one character: it names a subject and asks nothing.
   package var isSingleWord: Bool
+  /// The language to answer in: the same answer in another language is another answer.
+  package var language = ""
   /// What the customer wrote. This and the next two are there only for a message that may fill a slot.
   package var text = ""
   /// What a slot may be filled with, in the order in which it is said.
@@ -63,29 +49,24 @@ package struct Understanding: Sendable, Equatable {
   package var words: Set<String> = []
 
   package init(
-    intents: [Intent], articles: [Article], intentThresholds: Thresholds, articleThresholds: Thresholds,
-    reviewed: Target? = nil, isEmpty: Bool = false, isSingleWord: Bool = false
+    topics: [Topic], thresholds: Thresholds, reviewed: Target? = nil, isEmpty: Bool = false,
+    isSingleWord: Bool = false
   ) {
-    self.intents = intents
-    self.articles = articles
-    self.intentThresholds = intentThresholds
-    self.articleThresholds = articleThresholds
+    self.topics = topics
+    self.thresholds = thresholds
     self.reviewed = reviewed
     self.isEmpty = isEmpty
     self.isSingleWord = isSingleWord
   }
 }
 
-/// Confidence limits, fitted on held-out data: answer at or above `answer`, ask which when the two best lie within
-/// `margin`, offer a candidate at or above `candidate`. All 0...1.
+/// Confidence limits, fitted on held-out data: answer at or above `answer`, offer at or above `offer`. Both 0...1.
 package struct Thresholds: Sendable, Equatable {
   package var answer: Double
-  package var margin: Double
-  package var candidate: Double
+  package var offer: Double
 
-  package init(answer: Double, margin: Double, candidate: Double) {
+  package init(answer: Double, offer: Double) {
     self.answer = answer
-    self.margin = margin
-    self.candidate = candidate
+    self.offer = offer
   }
 }

@@ -3,6 +3,12 @@ struct Folds {
   let count: Int
   private let folds: [Int]
 
+  /// - Parameter folds: for each row the fold that it is in, 0 ..< `count`.
+  init(_ folds: [Int], count: Int) {
+    self.folds = folds
+    self.count = count
+  }
+
   init(labels: [Int], count: Int, seed: UInt64) {
     self.count = count
     var random = RandomNumbers(seed: seed)

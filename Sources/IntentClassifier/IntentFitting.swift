@@ -53,15 +53,31 @@ struct IntentFitting: Sendable {
   var threads: Int { WorkerThreads.count(wanted: options.threads) }
 
   /// - Throws: `cancelled`.
-  func model() throws(IntentModelError) -> IntentModel {
-    let folds = Folds(labels: labels, count: plan.foldCount, seed: options.seed)
+  func fit() throws(IntentModelError) -> IntentModel.Fit {
+    let folds =
+      options.holdsOutNeighbours
+      ? NeighbourFolds(fitting: self, count: plan.foldCount).folds()
+      : Folds(labels: labels, count: plan.foldCount, seed: options.seed)
     let heldOut = HeldOutScores(self, folds: folds)
     let blocks = oneVersusRest.fit(members: Array(labels.indices), supports: heldOut.supports)
     let networks = finalNetworks()
     guard !options.isCancelled() else { throw .cancelled }
     let calibrations = LanguageFit(
       texts: heldOutTexts(heldOut.scores), hasOutOfScopeClass: hasOutOfScopeClass, options: options)
-    return model(blocks, networks, fitted: calibrations.byLanguage())
+    let model = model(blocks, networks, fitted: calibrations.byLanguage())
+    return IntentModel.Fit(model: model, heldOut: predictions(heldOut.scores, folds, of: model))
+  }
+
+  private func predictions(_ scores: [Int: IntentScores], _ folds: Folds, of model: IntentModel) -> [HeldOutPrediction]
+  {
+    (0..<plan.heldOutFolds).flatMap { fold in
+      folds.members(of: fold).compactMap { row in
+        scores[row].map { scores in
+          HeldOutPrediction(
+            example: row, fold: fold, prediction: model.prediction(for: scores, languages[row], limit: 10))
+        }
+      }
+    }
   }
 
   /// A fit that begins at an earlier model and keeps its probabilities and thresholds.

@@ -8,9 +8,16 @@ extension IntentModel {
   package static func fitted(
     to examples: [IntentExample], options: Options = .init(), progress: (@Sendable (Double) -> Void)? = nil
   ) throws(IntentModelError) -> IntentModel {
+    try fit(to: examples, options: options, progress: progress).model
+  }
+
+  /// The same, with what was predicted for the examples that were held out.
+  package static func fit(
+    to examples: [IntentExample], options: Options = .init(), progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(IntentModelError) -> Fit {
     try MemoryBound.check(examples)
     guard let fitting = IntentFitting(examples, options: options, progress: progress) else { throw .noExamples }
-    return try fitting.model()
+    return try fitting.fit()
   }
 
   /// Refits after a few examples were added, changed or taken away: begins at this model and keeps its probabilities and
@@ -26,6 +33,6 @@ extension IntentModel {
     let isSimilar =
       fitting.intents == intents && fitting.hasOutOfScopeClass == hasOutOfScopeClass
       && (fitting.plan.networkCount > 0) == (scorer.hidden != nil) && 20 * change <= exampleCount
-    return isSimilar ? try fitting.model(from: self) : try fitting.model()
+    return isSimilar ? try fitting.model(from: self) : try fitting.fit().model
   }
 }

@@ -13,13 +13,17 @@ package final class IntentModel: Sendable {
     package var isFast = false
     /// Of the answers given at the answer threshold, at most this share may be wrong.
     package var wrongAnswerShare = 0.02
+    /// Whether examples that are alike are held out together, so that held-out predictions are those for new wordings.
+    package var holdsOutNeighbours = false
     /// Asked now and then, from any thread; true ends the fit with `IntentModelError.cancelled`.
     package var isCancelled: @Sendable () -> Bool = { false }
 
     package init() {}
 
     /// Everything that the model depends on beside its examples.
-    package var fields: String { "\(seed) \(outOfScopeLabel ?? "") \(isFast) \(wrongAnswerShare)" }
+    package var fields: String {
+      "\(seed) \(outOfScopeLabel ?? "") \(isFast) \(wrongAnswerShare) \(holdsOutNeighbours)"
+    }
   }
 
   /// What was fitted on held-out folds for texts of one language.
@@ -57,11 +61,13 @@ package final class IntentModel: Sendable {
   /// - Parameter limit: at most this many.
   package func prediction(for text: AnalyzedText, limit: Int = 10) -> IntentPrediction {
     let vector = vocabulary.vector(for: FeatureExtractor(text))
-    guard !vector.columns.isEmpty, let fitted = fitted[text.language] else {
-      return IntentPrediction(candidates: [], outOfScope: 1)
-    }
-    let probabilities = fitted.calibration.probabilities(
-      for: scorer.scores(for: vector), hasOutOfScopeClass: hasOutOfScopeClass)
+    guard !vector.columns.isEmpty else { return IntentPrediction(candidates: [], outOfScope: 1) }
+    return prediction(for: scorer.scores(for: vector), text.language, limit: limit)
+  }
+
+  func prediction(for scores: IntentScores, _ language: Language, limit: Int) -> IntentPrediction {
+    guard let fitted = fitted[language] else { return IntentPrediction(candidates: [], outOfScope: 1) }
+    let probabilities = fitted.calibration.probabilities(for: scores, hasOutOfScopeClass: hasOutOfScopeClass)
     let candidates = Self.best(limit, of: probabilities.intents).map {
       IntentCandidate(intent: intents[$0], place: $0, confidence: probabilities.intents[$0])
     }

@@ -40,3 +40,20 @@ package struct IntentThresholds: Sendable, Codable, Equatable {
     self.candidate = candidate
   }
 }
+
+/// A prediction for an example by a fit that had not seen it.
+package struct HeldOutPrediction: Sendable {
+  /// The place of the example among those that were given.
+  package let example: Int
+  /// What is held out together has the same number.
+  package let fold: Int
+  package let prediction: IntentPrediction
+}
+
+extension IntentModel {
+  /// A model with the predictions for what was held out while it was fitted: everything, or of many examples a part.
+  package struct Fit: Sendable {
+    package let model: IntentModel
+    package let heldOut: [HeldOutPrediction]
+  }
+}

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Logistic regression by Newton's method, with a little weight decay.
-enum LogisticFit {
+package enum LogisticFit {
   struct Sample {
     let features: [Double]
     let isPositive: Bool
@@ -41,7 +41,7 @@ enum LogisticFit {
   }
 
   /// Gaussian elimination; the matrix is symmetric and positive definite.
-  static func solved(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+  package static func solved(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
     var matrix = matrix
     var right = right
     for pivot in right.indices {

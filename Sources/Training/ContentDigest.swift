@@ -33,7 +33,7 @@ extension Content {
   /// Changes with what a model is fitted to.
   var exampleDigest: String {
     var hash = ContentHash()
-    for intent in intents { hash.add([intent.name] + intent.examples.map(\.text)) }
+    for topic in topics { hash.add([topic.name] + topic.examples.map(\.text)) }
     return hash.digits
   }
 

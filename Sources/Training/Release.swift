@@ -13,6 +13,7 @@ package final class Release: Sendable {
   package let digest: String
   package let analyzer: Analyzer
   package let model: IntentModel
+  package let judge: Judge
   package let index: FAQIndex
   /// What people decided, by `AnalyzedText.key`: corrections, the later over the earlier, then examples and questions
   /// that belong to one target only.
@@ -20,6 +21,8 @@ package final class Release: Sendable {
 
   /// What every message asks of the intents, in the order of `model.intents`.
   package let briefs: [IntentBrief]
+  /// The place of the topic that an article answers, among them.
+  private let topicPlaces: [String: Int]
 
   package let flows: Flows
   /// Nil without examples to fit it to.
@@ -36,7 +39,7 @@ package final class Release: Sendable {
   private let articleTitles: [String: Titles]
 
   /// Raised when the same content gives other decisions than before.
-  static let version = 1
+  static let version = 2
 
   /// Fits a release, or reads what was fitted to the same content before.
   ///
@@ -53,8 +56,9 @@ package final class Release: Sendable {
       progress?(0.1 + 0.8 * $0)
     }
     let model: IntentModel
+    let judge: Judge
     do throws(IntentModelError) {
-      model = try fitting.model()
+      (model, judge) = try fitting.model()
     } catch {
       throw ContentError(problems: [ContentProblem(file: "intents", line: 0, message: "\(error)")])
     }
@@ -62,18 +66,19 @@ package final class Release: Sendable {
     progress?(1)
     let decisions = ReviewedTexts(content: content, corrections: corrections, analyzer: analyzer)
     return Release(
-      content: content, digest: files.digest(with: corrections), analyzer: analyzer, model: model, index: index,
-      reviewed: decisions.targets)
+      content: content, digest: files.digest(with: corrections), analyzer: analyzer, model: model, judge: judge,
+      index: index, reviewed: decisions.targets)
   }
 
   private init(
-    content: Content, digest: String, analyzer: Analyzer, model: IntentModel, index: FAQIndex,
-    reviewed: [String: Target]
+    content: Content, digest: String, analyzer: Analyzer, model: IntentModel, judge: Judge,
+    index: FAQIndex, reviewed: [String: Target]
   ) {
     self.content = content
     self.digest = digest
     self.analyzer = analyzer
     self.model = model
+    self.judge = judge
     self.index = index
     self.reviewed = reviewed
     flows = Flows(flows: content.flows.flows, slots: content.flows.slots)
@@ -82,14 +87,20 @@ package final class Release: Sendable {
     extractor = EntityExtractor(
       products: content.products.flatMap { product in product.names.map { ($0, product.id) } })
     productTitles = Dictionary(content.products.map { ($0.id, $0.titles) }) { first, _ in first }
-    let intents = Dictionary(content.intents.map { ($0.name, $0) }) { first, _ in first }
+    let intents = Dictionary(content.topics.map { ($0.name, $0) }) { first, _ in first }
     self.intents = intents
     briefs = model.intents.map { IntentBrief(name: $0, intent: intents[$0]) }
+    topicPlaces = briefs.topicPlaces
     intentTitles = intents.mapValues { intent in Titles { intent.titles[$0] } }
     articles = Dictionary(grouping: content.articles, by: \.id).mapValues { articles in
       Dictionary(articles.map { ($0.language, $0) }) { first, _ in first }
     }
     articleTitles = articles.mapValues { versions in Titles { Self.version($0, of: versions)?.title } }
+  }
+
+  /// What classifier and search found together.
+  package func evidence(_ prediction: IntentPrediction, _ hits: [FAQHit], length: Int) -> Evidence {
+    Evidence(prediction, hits, topics: topicPlaces, briefs: briefs, length: length)
   }
 
   package func intent(named name: String) -> Intent? { intents[name] }

@@ -1,4 +1,5 @@
 import FAQIndex
+import Foundation
 import IntentClassifier
 import TextAnalysis
 
@@ -16,18 +17,40 @@ struct ReleaseFitting {
   let cache: ReleaseCache?
   let progress: Progress?
 
-  func model() throws(IntentModelError) -> IntentModel {
+  /// The model, and the judge of the files: corrections are too few to change it.
+  func model() throws(IntentModelError) -> (IntentModel, Judge) {
     let settings = [options.fields, files.exampleDigest]
-    guard content.exampleDigest != files.exampleDigest else { return try fileModel(settings) }
-    return try kept(settings + [content.exampleDigest]) { () throws(IntentModelError) in
-      try fileModel(settings).refitted(to: examples(of: content), options: options, progress: progress)
+    let (fileModel, judge) = try fileModel(settings)
+    guard content.exampleDigest != files.exampleDigest else { return (fileModel, judge) }
+    let model = try kept(settings + [content.exampleDigest]) { () throws(IntentModelError) in
+      try fileModel.refitted(to: examples(of: content), options: options, progress: progress)
     }
+    return (model, judge)
   }
 
-  private func fileModel(_ settings: [String]) throws(IntentModelError) -> IntentModel {
-    try kept(settings) { () throws(IntentModelError) in
-      try IntentModel.fitted(to: examples(of: files), options: options, progress: progress)
+  /// Both come from one fit; when only one of them was kept, both are made anew.
+  private func fileModel(_ settings: [String]) throws(IntentModelError) -> (IntentModel, Judge) {
+    var fitted: (IntentModel, Judge)?
+    func both() throws(IntentModelError) -> (IntentModel, Judge) {
+      if let fitted { return fitted }
+      let examples = examples(of: files)
+      let fit = try IntentModel.fit(to: examples, options: options, progress: progress)
+      let samples = HeldOutSamples(files: files, examples: examples, fit: fit, analyzer: analyzer)
+      let made = (fit.model, JudgeFit.judge(for: samples.all()))
+      fitted = made
+      return made
     }
+    let judge = try keptJudge(settings + [files.articleDigest]) { () throws(IntentModelError) in try both().1 }
+    return (try kept(settings) { () throws(IntentModelError) in try both().0 }, judge)
+  }
+
+  private func keptJudge(
+    _ fields: [String], _ made: () throws(IntentModelError) -> Judge
+  ) throws(IntentModelError) -> Judge {
+    guard let cache else { return try made() }
+    return try cache.value(
+      "judge", of: fields, decoded: { try JSONDecoder().decode(Judge.self, from: $0) },
+      encoded: { (try? JSONEncoder().encode($0)) ?? Data() }, made: made)
   }
 
   private func kept(
@@ -60,12 +83,15 @@ struct ReleaseFitting {
   private var options: IntentModel.Options {
     var options = IntentModel.Options()
     options.outOfScopeLabel = Intent.outOfScope
+    options.holdsOutNeighbours = true
     return options
   }
 
+  /// Articles that corrections add are found by the search alone: another topic would need another fit.
   private func examples(of content: Content) -> [IntentExample] {
-    content.intents.flatMap { intent in
-      intent.examples.map { IntentExample(text: analyzer.analyzed($0.text), intent: intent.name) }
+    let known = Set(files.topics.map(\.name))
+    return content.topics.filter { known.contains($0.name) }.flatMap { topic in
+      topic.examples.map { IntentExample(text: analyzer.analyzed($0.text), intent: topic.name) }
     }
   }
 }

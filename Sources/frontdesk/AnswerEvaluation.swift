@@ -16,6 +16,8 @@ struct EvaluateAnswers: ParsableCommand {
 
       Each question is the first of a conversation with a customer who is not known. Right is an acceptable answer; wrong \
       is any other answer, and calling a person urgently where none is needed; what is left is asked back or handed over.
+
+      A second table says what other shares of wrong answers than --wrong-answers would cost or bring.
       """)
 
   @Option(help: ArgumentHelp("The questions.", valueName: "file"))
@@ -29,10 +31,22 @@ struct EvaluateAnswers: ParsableCommand {
   func run() throws {
     let questions = try AnswerQuestion.read(questions)
     let live = try content.fitted(try Settings(path: nil))
-    let results = questions.map { AnswerResult(question: $0, decision: Rehearsal(text: $0.text, live: live).decision) }
-    let evaluation = AnswerEvaluation(results)
+    let evaluation = AnswerEvaluation(Self.results(of: questions, live), budgets: Self.budgets(of: questions, live))
     if json { return print(try JSON.text(evaluation)) }
     for line in evaluation.lines { print(line) }
+  }
+
+  private static func results(of questions: [AnswerQuestion], _ live: LiveRelease) -> [AnswerResult] {
+    questions.map { AnswerResult(question: $0, decision: Rehearsal(text: $0.text, live: live).decision) }
+  }
+
+  private static func budgets(of questions: [AnswerQuestion], _ live: LiveRelease) -> [AnswerBudget] {
+    AnswerBudget.shares.flatMap { share in
+      let live = LiveRelease(number: live.number, release: live.release, wrongAnswers: share)
+      return Dictionary(grouping: results(of: questions, live), by: \.question.language)
+        .sorted { $0.key < $1.key }
+        .map { AnswerBudget(wrongAnswers: share, language: $0, results: $1) }
+    }
   }
 }
 
@@ -64,8 +78,14 @@ struct AnswerQuestion: Codable {
 struct AnswerResult {
   enum Verdict: String, Codable { case right, wrong, asked }
 
+  /// What the customer got, whether right or wrong.
+  enum Course: String, Codable { case answered, asked, handedOver }
+
   let question: AnswerQuestion
   let verdict: Verdict
+  let course: Course
+  /// The confidence that an answer needed.
+  let limit: Double
   /// What it did: an answer as in `expect`, or the outcome.
   let came: String
   let rule: String
@@ -73,7 +93,9 @@ struct AnswerResult {
   init(question: AnswerQuestion, decision: Decision) {
     self.question = question
     rule = decision.rule
+    limit = decision.thresholds.answer
     let isHandedOver = decision.outcome == "handoff"
+    course = isHandedOver ? .handedOver : decision.outcome == "answer" ? .answered : .asked
     came = decision.answer.map { "\($0.kind):\($0.id)" } ?? decision.outcome
     if question.expect.contains(came) || (isHandedOver && question.expect.contains("human"))
       || (question.expect.contains("none") && (isHandedOver || ["clarify", "unsure"].contains(decision.outcome)))
@@ -114,9 +136,11 @@ struct AnswerEvaluation: Encodable {
 
   let all: Share
   let languages: [String: Share]
+  let budgets: [AnswerBudget]
   let failures: [Failure]
 
-  init(_ results: [AnswerResult]) {
+  init(_ results: [AnswerResult], budgets: [AnswerBudget]) {
+    self.budgets = budgets
     all = Share(results)
     languages = Dictionary(grouping: results, by: \.question.language).mapValues(Share.init)
     failures = results.filter { $0.verdict != .right }.map {
@@ -134,8 +158,8 @@ struct AnswerEvaluation: Encodable {
     let wrong = failures.filter { $0.verdict == .wrong }.map { failure in
       "  \(failure.text)\n    \(failure.came), not \(failure.expect.joined(separator: " or ")) (\(failure.rule))"
     }
-    return table.lines + (wrong.isEmpty ? [] : ["", "Wrong:"] + wrong)
+    return table.lines + [""] + AnswerBudget.table(budgets) + (wrong.isEmpty ? [] : ["", "Wrong:"] + wrong)
   }
 
-  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+  static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 }

@@ -58,7 +58,8 @@ struct CheckCommand: AsyncParsableCommand {
       throw ExitCode.failure
     }
     let played = try await TranscriptCheck(
-      folder: transcripts, accept: accept, cache: content.cacheLocation(settings).map { ReleaseCache(folder: $0) }
+      folder: transcripts, accept: accept, cache: content.cacheLocation(settings).map { ReleaseCache(folder: $0) },
+      wrongAnswers: try content.wrongAnswerShare(settings)
     ).run(found, analyzer)
     if !quiet {
       for line in ContentSummary(of: found, analyzer: analyzer).lines { print(line) }

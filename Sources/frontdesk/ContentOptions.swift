@@ -36,6 +36,16 @@ struct ContentOptions: ParsableArguments {
       valueName: "folder"))
   var sentiment: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The share of all messages that may be answered wrongly, such as 1% (default: 2%). Less means asking back more.",
+      valueName: "percentage"))
+  var wrongAnswers: String?
+
+  func wrongAnswerShare(_ settings: Settings) throws -> Double {
+    try settings.percentage("wrong-answers", wrongAnswers, default: LiveRelease.usualWrongAnswers, in: 0.001...0.2)
+  }
+
   func intentsLocation(_ settings: Settings) -> URL {
     URL(filePath: settings.text("intents", intents, default: "intents"))
   }
@@ -79,7 +89,10 @@ struct ContentOptions: ParsableArguments {
         number: 0,
         release: try Release.built(
           from: content, corrections: [], analyzer: try Analyzer(),
-          cache: cacheLocation(settings).map { ReleaseCache(folder: $0) }))
+          cache: cacheLocation(settings).map { ReleaseCache(folder: $0) }),
+        wrongAnswers: try wrongAnswerShare(settings))
+    } catch let error as ValidationError {
+      throw error
     } catch {
       throw CommandFailure(error)
     }

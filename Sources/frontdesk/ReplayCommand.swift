@@ -37,7 +37,8 @@ struct ReplayCommand: AsyncParsableCommand {
         of: conversation, in: database, intents: content.intentsLocation(settings),
         knowledge: content.knowledgeLocation(settings), policy: content.policyLocation(settings),
         sentiment: content.sentimentLocation(settings),
-        cache: content.cacheLocation(settings, database: try store.path()))
+        cache: content.cacheLocation(settings, database: try store.path()),
+        wrongAnswers: try content.wrongAnswerShare(settings))
     } catch let error as ContentError {
       throw CommandFailure(error)
     }

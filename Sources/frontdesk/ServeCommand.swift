@@ -141,6 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
     let rate = try settings.number("frames-per-second", framesPerSecond, default: 20, in: 1...1_000_000)
     configuration.framesPerSecond = Double(rate)
     configuration.answers = try answers.policy(settings)
+    configuration.wrongAnswers = try content.wrongAnswerShare(settings)
     configuration.watchdogSeconds = try settings.number(
       "watchdog-seconds", watchdogSeconds, default: configuration.watchdogSeconds, in: 0...86_400)
     configuration.metricsToken = metricsToken ?? settings.text("metrics-token")

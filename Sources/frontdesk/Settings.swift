@@ -9,7 +9,7 @@ struct Settings {
   static let names: Set<String> = [
     "host", "port", "database", "cache", "intents", "knowledge", "policy", "sentiment", "assets", "allowed-origins",
     "tls-certificate", "tls-key", "identity-secret", "frames-per-second", "watchdog-seconds", "metrics-token",
-    "log-level", "answer-milliseconds", "burst-milliseconds", "queue-seconds", "urgent-queue-seconds",
+    "log-level", "answer-milliseconds", "burst-milliseconds", "queue-seconds", "urgent-queue-seconds", "wrong-answers",
     "agent-answer-seconds", "presence-seconds", "mail",
   ]
 
@@ -40,6 +40,19 @@ struct Settings {
       throw ValidationError("\(name): must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
+  }
+
+  /// A share written as a percentage, with or without the sign.
+  func percentage(_ name: String, _ flag: String?, default value: Double, in range: ClosedRange<Double>) throws
+    -> Double
+  {
+    guard let text = flag ?? text(name) else { return value }
+    let digits = text.replacing("%", with: "").trimmingCharacters(in: .whitespaces)
+    guard let percent = Double(digits), range.contains(percent / 100) else {
+      let limits = [range.lowerBound, range.upperBound].map { "\($0 * 100) %" }
+      throw ValidationError("\(name): must be a percentage from \(limits[0]) to \(limits[1])")
+    }
+    return percent / 100
   }
 
   func list(_ name: String, _ flags: [String]) -> [String] {

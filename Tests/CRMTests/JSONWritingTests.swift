@@ -64,12 +64,15 @@ struct JSONWritingTests {
       articles: [
         Decision.Article(id: "a", title: text, confidence: number, terms: [text, "b"]),
         Decision.Article(id: "b", title: "", confidence: -number, terms: []),
-      ], thresholds: .init(answer: number, margin: number), rule: "answer_confident", outcome: "answer",
+      ], thresholds: .init(answer: number, offer: number), rule: "answer_confident", outcome: "answer",
       answer: .init(kind: "article", id: "a", title: text),
       stateBefore: .init(phase: "bot", misses: 10, dialogue: text, identified: true, tier: "gold", codes: true),
       stateAfter: .init(phase: "queued", misses: -1), microseconds: 98_765)
     decision.policy = text
     decision.sentiment = .init(value: number, mood: "angry")
+    decision.topics = [
+      .init(kind: "intent", id: "a", title: "\u{1F600}", confidence: number, classifier: number, search: number)
+    ]
     #expect(hasAllFields(decision) && hasAllFields(decision.stateBefore))
     try check(decision)
     // As a decision of an earlier version has it, which did not round.
@@ -106,15 +109,15 @@ struct JSONWritingTests {
   @Test(
     "Numbers with few decimals and many", arguments: [0, 0.0001, 0.9999, 0.5, 0.05, 0.00005, 1, 0.12345, -0.25, 7e22])
   func numbers(number: Double) throws {
-    var thresholds = Decision.Thresholds(answer: 0, margin: 0)
+    var thresholds = Decision.Thresholds(answer: 0, offer: 0)
     thresholds.answer = number
-    thresholds.margin = number.nextUp
+    thresholds.offer = number.nextUp
     #expect(thresholds.json == (try foundation(thresholds)))
   }
 
   @Test("Confidences are recorded to four decimals")
   func rounding() {
-    let thresholds = Decision.Thresholds(answer: 0.873_149_9, margin: 0.000_04)
-    #expect(thresholds.json == #"{"answer":0.8731,"margin":0}"#)
+    let thresholds = Decision.Thresholds(answer: 0.873_149_9, offer: 0.000_04)
+    #expect(thresholds.json == #"{"answer":0.8731,"offer":0}"#)
   }
 }

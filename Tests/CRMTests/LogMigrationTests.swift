@@ -39,7 +39,7 @@ struct LogMigrationTests {
     folder = try TemporaryFolder()
     decision = Decision(
       conversation: "c-early", seq: 2, at: Timestamp(milliseconds: 2000), release: 7, text: "hi", language: "en",
-      tokens: ["hi"], intents: [], articles: [], thresholds: .init(answer: 0.5, margin: 0.25), rule: "asked",
+      tokens: ["hi"], intents: [], articles: [], thresholds: .init(answer: 0.5, offer: 0.25), rule: "asked",
       outcome: "handoff", answer: nil, stateBefore: .init(phase: "bot", misses: 0),
       stateAfter: .init(phase: "queued", misses: 0), microseconds: 5)
     let old = try Database(path: folder.path("crm.db"), migrations: Array(Schema.migrations.prefix(6)))

@@ -75,7 +75,7 @@ struct Store: Sendable {
       tokens: text.split(separator: " ").map(String.init),
       intents: [.init(name: "card_lost", title: "Lost card", confidence: 0.5)],
       articles: [.init(id: "card-lost", title: "Lost card", confidence: 0.25, terms: ["card"])],
-      thresholds: .init(answer: 0.625, margin: 0.125), rule: "unsure", outcome: "unsure",
+      thresholds: .init(answer: 0.625, offer: 0.125), rule: "unsure", outcome: "unsure",
       answer: .init(kind: "article", id: "card-lost", title: "Lost card"), stateBefore: .init(phase: "bot", misses: 0),
       stateAfter: .init(phase: "bot", misses: 1), microseconds: 212)
   }

@@ -1,29 +1,29 @@
 import Dialogue
 
 extension Understanding {
-  /// One thing that classifier or index say.
+  /// One thing that the message may be about.
   enum Evidence {
     case intent(String, Double, article: String? = nil, escalation: HandoffQueue? = nil)
     case article(String, Double)
   }
 
-  /// A message with thresholds 0.6 to answer, 0.1 between two, `candidate` to offer.
+  /// A message with thresholds 0.6 to answer, `offer` to offer; what is most confident comes first.
   static func about(
-    _ evidence: [Evidence], candidate: Double = 0.2, reviewed: Target? = nil, isEmpty: Bool = false,
+    _ evidence: [Evidence], offer: Double = 0.2, reviewed: Target? = nil, isEmpty: Bool = false,
     isSingleWord: Bool = false
   ) -> Understanding {
-    let thresholds = Thresholds(answer: 0.6, margin: 0.1, candidate: candidate)
-    let intents: [Intent] = evidence.compactMap { item in
-      guard case .intent(let name, let confidence, let article, let escalation) = item else { return nil }
-      return Intent(name: name, confidence: confidence, article: article, escalation: escalation)
-    }
-    let articles: [Article] = evidence.compactMap { item in
-      guard case .article(let id, let confidence) = item else { return nil }
-      return Article(id: id, confidence: confidence)
+    let topics = evidence.map { item in
+      switch item {
+      case .intent(let name, let confidence, let article, let escalation):
+        Topic(target: .intent(name), confidence: confidence, article: article, escalation: escalation)
+      case .article(let id, let confidence): Topic(target: .article(id), confidence: confidence, article: id)
+      }
     }
     return Understanding(
-      intents: intents, articles: articles, intentThresholds: thresholds, articleThresholds: thresholds,
-      reviewed: reviewed, isEmpty: isEmpty, isSingleWord: isSingleWord)
+      topics: topics.enumerated().sorted { ($0.element.confidence, $1.offset) > ($1.element.confidence, $0.offset) }
+        .map(\.element),
+      thresholds: Thresholds(answer: 0.6, offer: offer), reviewed: reviewed, isEmpty: isEmpty,
+      isSingleWord: isSingleWord)
   }
 }
 

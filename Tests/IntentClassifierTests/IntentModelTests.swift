@@ -57,6 +57,20 @@ struct IntentModelTests {
     #expect(model.prediction(for: analyzer.analyzed("where is my refund")).outOfScope < 0.5)
   }
 
+  @Test func examplesThatAreAlikeAreHeldOutTogether() throws {
+    var options = IntentModel.Options()
+    options.holdsOutNeighbours = true
+    let groups = ["where is my lost card", "how do I replace the plastic"]
+    let texts = groups.flatMap { group in (10..<30).map { "\(group) \($0)" } }
+    let alike = texts.map { IntentExample(text: analyzer.analyzed($0), intent: "card") }
+    let fit = try IntentModel.fit(to: examples + alike, options: options)
+    #expect(fit.heldOut.map(\.example).sorted() == Array(0..<(examples.count + alike.count)))
+    for (_, heldOut) in Dictionary(grouping: fit.heldOut, by: \.fold) {
+      let numbers = heldOut.map { $0.example - examples.count }.filter { $0 >= 0 }
+      #expect(numbers.allSatisfy { $0 < 20 } || numbers.allSatisfy { $0 >= 20 })
+    }
+  }
+
   @Test func thresholdsAreInRangeForBothLanguages() throws {
     let model = try IntentModel.fitted(to: examples)
     for language in Language.allCases {

@@ -31,6 +31,28 @@ struct AnswerTests {
     #expect(table.output.contains("intent:opening_hours, not article:transfer-abroad-fee"))
   }
 
+  @Test("What other shares of wrong answers would bring is shown, and a share that is none is refused")
+  func budgets() async throws {
+    let store = try CommandStore()
+    let content = try store.writeContent()
+    let questions = store.folder.path("questions.jsonl")
+    try #"{"text":"when are you open","language":"en","expect":["intent:opening_hours"]}"#.write(
+      toFile: questions, atomically: true, encoding: .utf8)
+    let evaluate = ["evaluate", "answers", "--questions", questions] + content
+    let result = try await store.run(evaluate + ["--json", "--wrong-answers", "1.5%"])
+    #expect(result.code == 0, "\(result.errors)")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let budgets = try #require(json["budgets"] as? [[String: Any]])
+    #expect(budgets.map { $0["wrong_answers"] as? Double } == [0.01, 0.02, 0.03, 0.05])
+    #expect(budgets.allSatisfy { $0["answered"] as? Double == 1 && $0["right"] as? Double == 1 })
+    #expect(try await store.run(evaluate).output.contains("wrong answers allowed"))
+    for bad in ["50%", "none", "0"] {
+      let refused = try await store.run(evaluate + ["--wrong-answers", bad])
+      #expect(refused.code != 0 && refused.errors.contains("wrong-answers: must be a percentage from 0.1 % to 20.0 %"))
+    }
+  }
+
   @Test("A line that is no question is named")
   func badQuestion() async throws {
     let store = try CommandStore()

@@ -184,7 +184,7 @@ extension Conversation {
     let policy = services.policy
     let decision = Decision(
       conversation: id, seq: seq, at: at, release: live.number, text: text, language: record.language, tokens: [],
-      intents: [], articles: [], thresholds: .init(answer: 1, margin: 0), rule: verdict.rule,
+      intents: [], articles: [], thresholds: .init(answer: 1), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: nil,
       stateBefore: .init(phase: record.dialogue.phase.rawValue, misses: record.dialogue.misses),
       stateAfter: .init(phase: state.phase.rawValue, misses: state.misses), microseconds: 0)

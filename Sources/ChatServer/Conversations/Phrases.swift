@@ -16,8 +16,32 @@ enum Phrases {
       language, zh: "您好，我是智能客服，可以用中文或英文提问。", en: "Hello, I am the assistant. Ask me in English or Chinese.")
   }
 
-  static func clarify(_ language: Language) -> String {
-    pick(language, zh: "您想问的是下面哪一个？", en: "Did you mean one of these?")
+  /// Each `time`, from 1, in other words.
+  static func clarify(_ language: Language, time: Int) -> String {
+    switch time {
+    case 1: pick(language, zh: "您想问的是下面哪一个？", en: "Did you mean one of these?")
+    case 2: pick(language, zh: "我想确认一下，您要问的是其中哪一项？", en: "To be sure: is it one of these?")
+    default: pick(language, zh: "这句我拿不准，您指的是哪一件事？", en: "I cannot tell these apart yet. Which one is it?")
+    }
+  }
+
+  static func alternatives(_ language: Language) -> String {
+    pick(language, zh: "或者您想问的是：", en: "Or did you mean:")
+  }
+
+  static func otherwise(_ language: Language, hasChoices: Bool) -> String {
+    hasChoices
+      ? pick(
+        language, zh: "看来刚才的回答没有解决您的问题。您要问的是不是下面这些？也可以让人工客服来帮您。",
+        en: "My answer does not seem to have helped. Is it one of these? Or talk to a person.")
+      : pick(
+        language, zh: "看来刚才的回答没有解决您的问题。让人工客服来帮您好吗？",
+        en: "My answer does not seem to have helped. Would you like to talk to a person?")
+  }
+
+  /// After `unsure` has been said.
+  static func stillUnsure(_ language: Language) -> String {
+    pick(language, zh: "这句我还是没有看懂。", en: "I still do not follow, I am afraid.")
   }
 
   static func unsure(_ language: Language) -> String {

@@ -32,6 +32,11 @@ package struct Rehearsal: Sendable {
 
 extension Rehearsal: CustomStringConvertible {
   package var description: String {
+    let topics = (decision.topics ?? []).map { topic in
+      line(
+        topic.confidence,
+        "\(topic.id)  \(topic.title)  (classifier \(share(topic.classifier)), search \(share(topic.search)))")
+    }
     let intents = decision.intents.map { line($0.confidence, "\($0.name)  \($0.title)") }
     let articles = decision.articles.map { article in
       line(article.confidence, "\(article.id)  \(article.title)  [\(article.terms.joined(separator: " "))]")
@@ -41,7 +46,9 @@ extension Rehearsal: CustomStringConvertible {
     return """
       language  \(decision.language)
       tokens    \(decision.tokens.joined(separator: " · "))
-      intents   (answer from \(percent(limits.answer)), margin \(percent(limits.margin)))
+      topics    (answer from \(share(limits.answer)), offer from \(share(limits.offer ?? 0)))
+      \(topics.joined(separator: "\n"))
+      intents
       \(intents.joined(separator: "\n"))
       articles
       \(articles.joined(separator: "\n"))
@@ -53,8 +60,10 @@ extension Rehearsal: CustomStringConvertible {
 
   private func line(_ confidence: Double, _ text: String) -> String { "  \(percent(confidence))  \(text)" }
 
+  private func share(_ value: Double) -> String { "\((value * 1000).rounded() / 10) %" }
+
   private func percent(_ value: Double) -> String {
-    let text = "\((value * 1000).rounded() / 10) %"
+    let text = share(value)
     return String(repeating: " ", count: max(0, 7 - text.count)) + text
   }
 }

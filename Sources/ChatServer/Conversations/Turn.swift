@@ -100,16 +100,17 @@ struct Turn: Sendable {
   /// The decision on the message that is event `seq`.
   func decision(conversation: String, seq: Int, at: Timestamp) -> Decision {
     let language = reading.language
-    let limits = reading.understanding.intentThresholds
+    let limits = reading.understanding.thresholds
     var decision = Decision(
       conversation: conversation, seq: seq, at: at, release: live.number, text: text,
       language: language.rawValue, tokens: reading.tokens, intents: reading.intents, articles: reading.articles,
-      thresholds: Decision.Thresholds(answer: limits.answer, margin: limits.margin), rule: verdict.rule,
+      thresholds: Decision.Thresholds(answer: limits.answer, offer: limits.offer), rule: verdict.rule,
       outcome: verdict.outcome.rawValue, answer: verdict.answered.map { answer($0, language) },
       stateBefore: Decision.State(before, scene, isIdentified: scene.isIdentified && identified == nil),
       stateAfter: Decision.State(phase: state.phase.rawValue, misses: state.misses), microseconds: microseconds)
     decision.policy = verdict.policy
     decision.sentiment = reading.understanding.sentiment.map { .init(value: $0, mood: state.mood.rawValue) }
+    decision.topics = reading.topics
     return decision
   }
 

@@ -12,6 +12,8 @@ struct Wording {
 
   /// The intent whose answer is the bot's first message.
   static let greetingIntent = "greeting"
+  /// The intent whose answer says what the bot can do.
+  static let capabilitiesIntent = "bot_capabilities"
 
   /// What a customer presses to go on with the bot while nobody is there.
   static let botPayload = "bot"
@@ -20,8 +22,17 @@ struct Wording {
   func messages(for reply: Reply, ticket: String? = nil) -> [Message] {
     switch reply {
     case .answer(let target): [answer(target)]
-    case .clarify(let targets): [clarify(targets)]
+    case .clarify(let targets, let time): [clarify(targets, time)]
+    case .alternatives(let targets):
+      [message(Phrases.alternatives(language), .clarify, replies: choices(targets))]
+    case .otherwise(let targets):
+      [
+        message(
+          Phrases.otherwise(language, hasChoices: !targets.isEmpty), .clarify,
+          replies: choices(targets) + [Phrases.human(language)])
+      ]
     case .unsure: [message(Phrases.unsure(language), .unsure, replies: [Phrases.human(language)])]
+    case .capabilities: [capabilities()]
     case .askWhy: [message(Phrases.apology(language), .unsure, replies: Phrases.reasons(language))]
     case .thankForReason(let reason):
       [message(Phrases.thanks(language, for: reason), .unsure, replies: [Phrases.human(language)])]
@@ -84,11 +95,21 @@ struct Wording {
     return message
   }
 
-  private func clarify(_ targets: [Dialogue.Target]) -> Message {
-    let choices = targets.map { target in
-      QuickReply(title: live.title(of: target, language), payload: Self.payload(of: target))
-    }
-    return message(Phrases.clarify(language), .clarify, replies: choices + [Phrases.noneOfThese(language)])
+  private func clarify(_ targets: [Dialogue.Target], _ time: Int) -> Message {
+    message(
+      Phrases.clarify(language, time: time), .clarify, replies: choices(targets) + [Phrases.noneOfThese(language)])
+  }
+
+  private func choices(_ targets: [Dialogue.Target]) -> [QuickReply] {
+    targets.map { QuickReply(title: live.title(of: $0, language), payload: Self.payload(of: $0)) }
+  }
+
+  /// Not understood again: other words than before, and what the release says it can do.
+  private func capabilities() -> Message {
+    let response = live.release.intent(named: Self.capabilitiesIntent)?.response[language]
+    let replies = response?.buttons.map { QuickReply(title: $0.title, payload: buttonPayload($0.payload)) } ?? []
+    let text = [Phrases.stillUnsure(language), response?.text].compactMap { $0 }.joined(separator: "\n\n")
+    return message(text, .unsure, replies: replies + [Phrases.human(language)])
   }
 
   private func handoff(_ queue: HandoffQueue, intent name: String?) -> [Message] {

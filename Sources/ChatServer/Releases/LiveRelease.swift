@@ -11,10 +11,26 @@ package import Training
 package struct LiveRelease: Sendable {
   package let number: Int
   package let release: Release
+  /// The share of all messages that may be answered wrongly, 0 ... 1.
+  package let wrongAnswers: Double
+  private let chinese: Dialogue.Thresholds
+  private let english: Dialogue.Thresholds
 
-  package init(number: Int, release: Release) {
+  /// The share of wrong answers that is allowed when nobody says otherwise.
+  package static let usualWrongAnswers = 0.02
+
+  package init(number: Int, release: Release, wrongAnswers: Double = usualWrongAnswers) {
     self.number = number
     self.release = release
+    self.wrongAnswers = wrongAnswers
+    (chinese, english) = (release.thresholds(.chinese, wrongAnswers), release.thresholds(.english, wrongAnswers))
+  }
+
+  package func thresholds(for language: Language) -> Dialogue.Thresholds {
+    switch language {
+    case .chinese: chinese
+    case .english: english
+    }
   }
 }
 
@@ -37,6 +53,8 @@ package struct Reading: Sendable {
   package var tokens: [String]
   package var intents: [HandoffPacket.Intent]
   package var articles: [Decision.Article]
+  /// What both say together.
+  package var topics: [Decision.Topic]
   /// Whether it may be a fragment of what the customer wants to say: at most three words, or six Han characters.
   package var isShort: Bool
   /// How it sounds, −1 furious ... 1 delighted; nil when nobody can tell.
@@ -51,26 +69,21 @@ extension LiveRelease {
   package func reading(of text: String, fallback: Language) -> Reading {
     let analyzed = release.analyzer.analyzed(text)
     let language = analyzed.languageConfidence > 0 ? analyzed.language : fallback
-    let candidates = release.model.prediction(for: analyzed, limit: Self.shown).candidates
+    let prediction = release.model.prediction(for: analyzed, limit: Self.shown)
     let hits = release.index.hits(for: analyzed, limit: Self.shown, once: true)
-    let intentLimits = release.model.thresholds(for: language)
-    let articleLimits = release.index.thresholds(for: language)
+    let judged = judged(release.evidence(prediction, hits, length: analyzed.tokens.count), language)
     let reviewed = release.reviewed[analyzed.key]
     let isNone = reviewed == .intent(Intent.outOfScope)
     var understanding = Understanding(
-      intents: candidates.map(intent),
-      articles: hits.map { Understanding.Article(id: $0.id, confidence: $0.confidence) },
-      intentThresholds: Dialogue.Thresholds(
-        answer: intentLimits.answer, margin: intentLimits.margin, candidate: intentLimits.candidate),
-      articleThresholds: Dialogue.Thresholds(
-        answer: articleLimits.answer, margin: articleLimits.margin, candidate: articleLimits.candidate),
+      topics: judged.map(understood), thresholds: thresholds(for: language),
       reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty,
       isSingleWord: !analyzed.key.utf8.contains(UInt8(ascii: " ")))
+    understanding.language = language.rawValue
     understanding.sentiment = release.sentiment?.sentiment(of: analyzed)
     understanding.words = release.triggerWords.groups(in: analyzed)
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),
-      intents: candidates.map { candidate in
+      intents: prediction.candidates.map { candidate in
         HandoffPacket.Intent(
           name: candidate.intent, title: release.briefs[candidate.place].titles[language] ?? candidate.intent,
           confidence: candidate.confidence)
@@ -79,7 +92,8 @@ extension LiveRelease {
         Decision.Article(
           id: hit.id, title: release.title(ofArticle: hit.id, language) ?? hit.id, confidence: hit.confidence,
           terms: Self.shown(hit.terms))
-      }, isShort: Self.isShort(analyzed), sentiment: understanding.sentiment)
+      }, topics: judged.prefix(Self.shown).map { recorded($0, language) }, isShort: Self.isShort(analyzed),
+      sentiment: understanding.sentiment)
   }
 
   /// How a message sounds that nobody else needs to understand.
@@ -100,11 +114,29 @@ extension LiveRelease {
     return halves <= 6
   }
 
-  private func intent(_ candidate: IntentCandidate) -> Understanding.Intent {
-    let brief = release.briefs[candidate.place]
-    return Understanding.Intent(
-      name: candidate.intent, confidence: candidate.confidence, article: brief.article,
-      escalation: brief.escalation.map(Self.queue))
+  private struct Judged {
+    let topic: Evidence.Topic
+    let confidence: Double
+  }
+
+  /// The topics of the evidence with how sure they are, best first.
+  private func judged(_ evidence: Evidence, _ language: Language) -> [Judged] {
+    zip(evidence.topics, release.judge.confidences(of: evidence, language))
+      .map { Judged(topic: $0, confidence: $1) }.sorted { $0.confidence > $1.confidence }
+  }
+
+  private func understood(_ judged: Judged) -> Understanding.Topic {
+    Understanding.Topic(
+      target: Self.target(judged.topic.target), confidence: judged.confidence, article: judged.topic.article,
+      escalation: judged.topic.place.flatMap { release.briefs[$0].escalation }.map(Self.queue))
+  }
+
+  private func recorded(_ judged: Judged, _ language: Language) -> Decision.Topic {
+    let title = judged.topic.place.flatMap { release.briefs[$0].titles[language] }
+    let (kind, id) = judged.topic.target.fields
+    return Decision.Topic(
+      kind: kind, id: id, title: title ?? release.title(ofArticle: id, language) ?? id, confidence: judged.confidence,
+      classifier: judged.topic.classifier, search: judged.topic.search)
   }
 
   static func queue(_ escalation: Escalation) -> HandoffQueue {
@@ -129,5 +161,22 @@ extension LiveRelease {
     case .article(let id):
       release.title(ofArticle: id, language) ?? id
     }
+  }
+}
+
+extension Training.Target {
+  /// How a decision names it.
+  fileprivate var fields: (kind: String, id: String) {
+    switch self {
+    case .intent(let name): ("intent", name)
+    case .article(let id): ("article", id)
+    }
+  }
+}
+
+extension Release {
+  fileprivate func thresholds(_ language: Language, _ wrongAnswers: Double) -> Dialogue.Thresholds {
+    let limits = judge.limits(for: language, wrongAnswers: wrongAnswers)
+    return Dialogue.Thresholds(answer: limits.answer, offer: limits.offer)
   }
 }

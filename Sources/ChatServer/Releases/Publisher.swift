@@ -46,15 +46,18 @@ actor Publisher {
   private let policy: URL?
   private let sentiment: URL?
   private let cache: ReleaseCache?
+  private let wrongAnswers: Double
   private let logger: Logger
   /// The publication that runs, or the last one.
   private var running: Task<ReleaseReport, any Error>?
 
   /// - Parameter cache: the folder where models and indexes are kept; nil for nowhere.
   init(
-    database: Database, intents: URL, knowledge: URL?, policy: URL?, sentiment: URL?, cache: URL?, logger: Logger
+    database: Database, intents: URL, knowledge: URL?, policy: URL?, sentiment: URL?, cache: URL?,
+    wrongAnswers: Double = LiveRelease.usualWrongAnswers, logger: Logger
   ) {
     self.database = database
+    self.wrongAnswers = wrongAnswers
     self.intents = intents
     self.knowledge = knowledge
     self.policy = policy
@@ -74,9 +77,10 @@ actor Publisher {
     let (release, built) = try await build(corrections: published, yielding: false, progress: progress)
     let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
     if let latest, latest.digest == release.digest {
-      return LiveRelease(number: latest.number, release: release)
+      return LiveRelease(number: latest.number, release: release, wrongAnswers: wrongAnswers)
     }
-    let live = LiveRelease(number: (latest?.number ?? 0) + 1, release: release)
+    let live = LiveRelease(
+      number: (latest?.number ?? 0) + 1, release: release, wrongAnswers: wrongAnswers)
     var report = report(live, by: nil, source: "files", corrections: published.count, built: built)
     report.liveMilliseconds = Self.milliseconds(since: begin)
     try await store(report, user: nil, digest: release.digest, corrections: [])
@@ -90,7 +94,8 @@ actor Publisher {
     let (release, _) = try await build(corrections: published, yielding: false)
     let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
     return LiveRelease(
-      number: latest?.digest == release.digest ? latest?.number ?? 0 : 0, release: release)
+      number: latest?.digest == release.digest ? latest?.number ?? 0 : 0, release: release,
+      wrongAnswers: wrongAnswers)
   }
 
   /// Publishes the pending corrections and whatever has changed in the content files, after those who asked before.
@@ -119,7 +124,7 @@ actor Publisher {
     }
     let (release, built) = try await build(corrections: published + pending)
     let number = try await database.read { try CorrectionStore($0).releases(limit: 1).first?.number ?? 0 } + 1
-    let live = LiveRelease(number: number, release: release)
+    let live = LiveRelease(number: number, release: release, wrongAnswers: wrongAnswers)
     var report = report(
       live, by: user.name, source: pending.isEmpty ? "files" : "corrections", corrections: pending.count,
       built: built)

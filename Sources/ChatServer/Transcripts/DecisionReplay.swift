@@ -23,9 +23,10 @@ package struct DecisionReplay: Sendable {
   /// - Parameters:
   ///   - intents, knowledge: the content files; with the published corrections they make the release that decides.
   ///   - cache: the folder where models and indexes are kept; nil for nowhere.
+  ///   - wrongAnswers: the share of messages that may be answered wrongly, 0 ... 1.
   package static func all(
     of conversation: String, in database: Database, intents: URL, knowledge: URL?, policy: URL?, sentiment: URL?,
-    cache: URL?
+    cache: URL?, wrongAnswers: Double
   ) async throws -> [DecisionReplay]? {
     let stored = try await database.read { connection -> ([Decision], [Event])? in
       let store = ConversationStore(connection)
@@ -36,7 +37,7 @@ package struct DecisionReplay: Sendable {
     let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
     let publisher = Publisher(
       database: database, intents: intents, knowledge: knowledge, policy: policy, sentiment: sentiment, cache: cache,
-      logger: logger)
+      wrongAnswers: wrongAnswers, logger: logger)
     let live = try await publisher.rebuilt()
     return decisions.map { decision in
       let message = events.first { $0.seq == decision.seq }?.body.message
@@ -64,9 +65,10 @@ package struct DecisionReplay: Sendable {
       ("language", was.language, now.language),
       ("tokens", was.tokens.joined(separator: " "), now.tokens.joined(separator: " ")),
       ("intents", text(was.intents), text(now.intents)), ("articles", text(was.articles), text(now.articles)),
+      ("topics", text(was.topics ?? []), text(now.topics ?? [])),
       (
-        "thresholds", "\(was.thresholds.answer) \(was.thresholds.margin)",
-        "\(now.thresholds.answer) \(now.thresholds.margin)"
+        "thresholds", "\(was.thresholds.answer) \(was.thresholds.offer ?? 0)",
+        "\(now.thresholds.answer) \(now.thresholds.offer ?? 0)"
       ),
       ("rule", was.rule, now.rule), ("policy", was.policy ?? "none", now.policy ?? "none"),
       ("sentiment", text(was.sentiment), text(now.sentiment)), ("answer", text(was.answer), text(now.answer)),
@@ -85,6 +87,10 @@ package struct DecisionReplay: Sendable {
 
   private static func text(_ sentiment: Decision.Sentiment?) -> String {
     sentiment.map { "\($0.value) (\($0.mood))" } ?? "none"
+  }
+
+  private static func text(_ topics: [Decision.Topic]) -> String {
+    topics.map { "\($0.kind):\($0.id) \($0.confidence)" }.joined(separator: ", ")
   }
 
   private static func text(_ answer: Decision.Answer?) -> String { answer.map { "\($0.kind):\($0.id)" } ?? "none" }
