@@ -38,7 +38,7 @@ package final class ChatServer: Sendable {
     database = try Database(path: configuration.database, migrations: Schema.migrations)
     publisher = Publisher(
       database: database, intents: configuration.intents, knowledge: configuration.knowledge,
-      logger: logger)
+      cache: configuration.cache, logger: logger)
     let release = CurrentRelease(try await publisher.initial(progress: progress))
     let telemetry = Telemetry()
     let connections = Connections()

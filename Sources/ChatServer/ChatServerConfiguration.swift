@@ -6,6 +6,8 @@ package struct ChatServerConfiguration: Sendable {
   /// 0 takes any free port.
   package var port = 8080
   package var database = "frontdesk.db"
+  /// The folder where fitted models and indexes are kept; nil for nowhere.
+  package var cache: URL?
   package var intents: URL
   package var knowledge: URL?
   package var assets: URL

@@ -26,18 +26,18 @@ struct DocumentLabels: Sendable {
   let audiences: [String]
   let validity: Range<Int>?
 
-  init(_ document: FAQDocument) {
-    language = document.language
-    tags = document.tags
-    audiences = document.audiences
-    validity = document.validity
-  }
-
   func pass(_ filter: FAQFilter) -> Bool {
     if let language = filter.language, language != self.language { return false }
     if let tag = filter.tag, !tags.contains(tag) { return false }
     if let audience = filter.audience, !audiences.isEmpty, !audiences.contains(audience) { return false }
     if let time = filter.time, let validity, !validity.contains(time) { return false }
     return true
+  }
+}
+
+extension DocumentLabels {
+  init(_ document: FAQDocument) {
+    self.init(
+      language: document.language, tags: document.tags, audiences: document.audiences, validity: document.validity)
   }
 }

@@ -3,6 +3,9 @@ package import TextAnalysis
 /// Finds the articles that answer a question. An immutable value: any thread may ask it, and one that is kept stays as
 /// it was when others are made from it.
 package struct FAQIndex: Sendable {
+  /// Raised when the same articles are indexed or found otherwise.
+  package static let version: UInt32 = 1
+
   let analyzer: Analyzer
   let phrases: Phrases
   let lengths: UsualLengths

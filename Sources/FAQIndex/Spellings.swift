@@ -8,8 +8,8 @@ struct Spellings: Sendable {
 
   /// Words as they are written and with a letter left out, and beside each the word it is found as.
   private let forms: HashIndex
-  private let keys: [UInt64]
-  private let words: [UInt64]
+  let keys: [UInt64]
+  let words: [UInt64]
 
   /// - Parameter words: the key by which each is found, and how it is written. Of two with a form in common the first
   ///   has it.
@@ -25,8 +25,15 @@ struct Spellings: Sendable {
     var numbering = TermNumbering(expected: entries.count)
     var words: [UInt64] = []
     for entry in entries where Int(numbering.number(of: entry.form)) == words.count { words.append(entry.word) }
-    keys = numbering.keys
-    forms = HashIndex(keys)
+    self.init(forms: numbering.keys, words: words)
+  }
+
+  /// - Parameters:
+  ///   - forms: all different.
+  ///   - words: the word that each is found as.
+  init(forms: [UInt64], words: [UInt64]) {
+    keys = forms
+    self.forms = HashIndex(forms)
     self.words = words
   }
 

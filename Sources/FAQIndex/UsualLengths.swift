@@ -9,7 +9,7 @@ struct UsualLengths: Sendable, Equatable {
     var answer = UnitValues(repeating: 1)
   }
 
-  private var means = [Mean](repeating: Mean(), count: Language.allCases.count)
+  private(set) var means = [Mean](repeating: Mean(), count: Language.allCases.count)
 
   init(_ documents: [IndexedDocument]) {
     for (place, language) in Language.allCases.enumerated() {
@@ -23,6 +23,12 @@ struct UsualLengths: Sendable, Equatable {
       means[place].questions = Self.atLeastOne(questions / count)
       means[place].answer = Self.atLeastOne(answer / count)
     }
+  }
+
+  /// Nil when they are not one for each language.
+  init?(means: [Mean]) {
+    guard means.count == Language.allCases.count else { return nil }
+    self.means = means
   }
 
   private static func atLeastOne(_ values: UnitValues) -> UnitValues {

@@ -2,8 +2,8 @@ package import Foundation
 import TextAnalysis
 
 extension IntentModel {
-  private static let magic = Array("FDIM".utf8)
-  private static let version: UInt32 = 2
+  private static let kind = "FDIM"
+  package static let version: UInt32 = 3
 
   /// Everything that is neither an n-gram nor a weight.
   private struct Header: Codable {
@@ -24,7 +24,7 @@ extension IntentModel {
   }
 
   /// The model as bytes: magic, version, length of the header, header as JSON, hashes of the examples, n-grams, their
-  /// weights, the separators, the networks, FNV-1a checksum of all before. Numbers are little-endian.
+  /// weights, the separators, the networks, checksum of all before. Numbers are little-endian.
   package func encoded() -> Data {
     let header = Header(
       intents: intents, classCount: scorer.classCount, columnCount: vocabulary.keys.count,
@@ -35,48 +35,50 @@ extension IntentModel {
     encoder.outputFormatting = .sortedKeys
     // A header of finite numbers and strings always encodes; an empty one would be refused when read.
     let json = (try? encoder.encode(header)) ?? Data()
-    var bytes = ModelBytes()
-    bytes.append(raw: Self.magic)
-    bytes.append([Self.version, UInt32(json.count)])
+    var bytes = StoredBytes(kind: Self.kind, version: Self.version)
+    bytes.append([UInt32(json.count)])
     bytes.append(raw: json)
     bytes.append(exampleKeys)
     bytes.append(vocabulary.keys)
-    bytes.append(vocabulary.weights.map(\.bitPattern))
+    bytes.append(vocabulary.weights)
     append(scorer.separators, to: &bytes)
-    bytes.append(scorer.biases.map(\.bitPattern))
+    bytes.append(scorer.biases)
     if let hidden = scorer.hidden {
       append(hidden.units, to: &bytes)
-      bytes.append((hidden.outputs + hidden.biases).flatMap { lanes in lanes.indices.map { lanes[$0].bitPattern } })
+      bytes.append(hidden.outputs)
+      bytes.append(hidden.biases)
     }
-    bytes.append([ModelBytes.checksum(of: bytes.data[...])])
-    return bytes.data
+    return bytes.finished
   }
 
-  private func append(_ layer: QuantizedLayer, to bytes: inout ModelBytes) {
-    bytes.append(layer.scales.map(\.bitPattern))
-    bytes.append(layer.weights.flatMap { packed in (0..<4).map { packed[$0] } })
+  private func append(_ layer: QuantizedLayer, to bytes: inout StoredBytes) {
+    bytes.append(layer.scales)
+    bytes.append(layer.weights)
   }
 
   /// - Throws: `notAModel`, `unknownVersion` or `damaged`. Any bytes may be given.
   package convenience init(decoding data: Data) throws(IntentModelError) {
-    var reader = ModelReader(data)
-    guard reader.raw(Self.magic.count).map(Array.init) == Self.magic else { throw .notAModel }
-    guard let version: UInt32 = reader.number() else { throw .damaged }
-    guard version == Self.version else { throw .unknownVersion(Int(version)) }
-    guard data.count > 8, let checksum: UInt64 = ModelReader(data.suffix(8)).firstNumber,
-      ModelBytes.checksum(of: data.dropLast(8)) == checksum
-    else { throw .damaged }
+    var reader: StoredBytesReader
+    do throws(StoredBytesError) {
+      reader = try StoredBytesReader(data, kind: Self.kind, version: Self.version)
+    } catch {
+      switch error {
+      case .otherKind: throw .notAModel
+      case .unknownVersion(let version): throw .unknownVersion(version)
+      case .damaged: throw .damaged
+      }
+    }
     guard let length: UInt32 = reader.number(), let json = reader.raw(Int(length)),
       let header = try? JSONDecoder().decode(Header.self, from: json), header.isPossible,
-      let exampleKeys: [UInt64] = reader.numbers(header.exampleCount),
-      let keys: [UInt64] = reader.numbers(header.columnCount),
-      let idf = reader.floats(header.columnCount),
+      let exampleKeys: [UInt64] = reader.values(header.exampleCount),
+      let keys: [UInt64] = reader.values(header.columnCount),
+      let weights: [Float] = reader.values(header.columnCount),
       let scorer = reader.scorer(header.classCount, header.columnCount, units: header.unitCount),
-      reader.remaining == 8
+      reader.isAtEnd
     else { throw .damaged }
     self.init(
       intents: header.intents,
-      vocabulary: Vocabulary(keys: keys, weights: idf, unknownWeight: header.unknownWeight),
+      vocabulary: Vocabulary(keys: keys, weights: weights, unknownWeight: header.unknownWeight),
       scorer: scorer,
       fitted: Dictionary(
         uniqueKeysWithValues: Language.allCases.compactMap { language in
@@ -85,18 +87,13 @@ extension IntentModel {
   }
 }
 
-extension ModelReader {
-  mutating func floats(_ count: Int) -> [Float]? {
-    let patterns: [UInt32]? = numbers(count)
-    return patterns?.map(Float.init(bitPattern:))
-  }
-
+extension StoredBytesReader {
   fileprivate mutating func scorer(_ classCount: Int, _ columnCount: Int, units: Int) -> IntentScorer? {
-    guard let separators = layer(classCount, columnCount), let biases = floats(classCount) else { return nil }
+    guard let separators = layer(classCount, columnCount), let biases: [Float] = values(classCount) else { return nil }
     guard units > 0 else { return IntentScorer(separators: separators, biases: biases, hidden: nil) }
     guard let layer = layer(units, columnCount),
-      let outputs = lanes(units.multiplied(by: Lanes.blocks(for: classCount))),
-      let networkBiases = lanes(Lanes.blocks(for: classCount))
+      let outputs: [Lanes] = values(units.multiplied(by: Lanes.blocks(for: classCount))),
+      let networkBiases: [Lanes] = values(Lanes.blocks(for: classCount))
     else { return nil }
     let hidden = HiddenLayer(units: layer, classCount: classCount, outputs: outputs, biases: networkBiases)
     return IntentScorer(separators: separators, biases: biases, hidden: hidden)
@@ -104,19 +101,10 @@ extension ModelReader {
 
   private mutating func layer(_ outputCount: Int, _ columnCount: Int) -> QuantizedLayer? {
     let packedCount = columnCount.multiplied(by: Lanes.blocks(for: outputCount))
-    guard let scales = floats(columnCount), let numbers: [UInt32] = numbers(packedCount.multiplied(by: 4)) else {
+    guard let scales: [Float] = values(columnCount), let weights: [QuantizedLayer.Packed] = values(packedCount) else {
       return nil
     }
-    let weights = (0..<packedCount).map { place in
-      QuantizedLayer.Packed(
-        numbers[4 * place], numbers[4 * place + 1], numbers[4 * place + 2], numbers[4 * place + 3])
-    }
     return QuantizedLayer(outputCount: outputCount, scales: scales, weights: weights)
-  }
-
-  private mutating func lanes(_ count: Int) -> [Lanes]? {
-    guard let numbers = floats(count.multiplied(by: Lanes.scalarCount)) else { return nil }
-    return (0..<count).map { place in Lanes(numbers[(place * Lanes.scalarCount)..<((place + 1) * Lanes.scalarCount)]) }
   }
 }
 

@@ -17,6 +17,9 @@ package final class IntentModel: Sendable {
     package var isCancelled: @Sendable () -> Bool = { false }
 
     package init() {}
+
+    /// Everything that the model depends on beside its examples.
+    package var fields: String { "\(seed) \(outOfScopeLabel ?? "") \(isFast) \(wrongAnswerShare)" }
   }
 
   /// What was fitted on held-out folds for texts of one language.

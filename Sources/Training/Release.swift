@@ -8,6 +8,8 @@ package import TextAnalysis
 package final class Release: Sendable {
   /// With the corrections applied.
   package let content: Content
+  /// 16 hexadecimal digits: releases with the same ones decide the same.
+  package let digest: String
   package let analyzer: Analyzer
   package let model: IntentModel
   package let index: FAQIndex
@@ -25,42 +27,43 @@ package final class Release: Sendable {
   private let intentTitles: [String: Titles]
   private let articleTitles: [String: Titles]
 
-  /// Fits a release. Takes as long as fitting the model does.
+  /// Raised when the same content gives other decisions than before.
+  static let version = 1
+
+  /// Fits a release, or reads what was fitted to the same content before.
   ///
-  /// - Parameter progress: is told the share done, 0 ... 1, from any thread.
+  /// - Parameters:
+  ///   - cache: where models and indexes are kept; nil for nowhere.
+  ///   - progress: is told the share done, 0 ... 1, from any thread.
   package static func built(
-    from content: Content, corrections: [ContentCorrection], analyzer: Analyzer,
+    from files: Content, corrections: [ContentCorrection], analyzer: Analyzer, cache: ReleaseCache? = nil,
     progress: Progress? = nil
   ) throws(ContentError) -> Release {
-    let content = try content.applying(corrections, analyzer: analyzer)
+    let content = try files.applying(corrections, analyzer: analyzer)
     progress?(0.02)
-    let examples = content.topics.flatMap { intent in
-      intent.examples.map { IntentExample(text: analyzer.analyzed($0.text), intent: intent.name) }
+    let fitting = ReleaseFitting(files: files, content: content, analyzer: analyzer, cache: cache) {
+      progress?(0.1 + 0.8 * $0)
     }
-    progress?(0.1)
     let model: IntentModel
     do throws(IntentModelError) {
-      var options = IntentModel.Options()
-      options.outOfScopeLabel = Intent.outOfScope
-      model = try IntentModel.fitted(to: examples, options: options) { progress?(0.1 + 0.8 * $0) }
+      model = try fitting.model()
     } catch {
       throw ContentError(problems: [ContentProblem(file: "intents", line: 0, message: "\(error)")])
     }
-    let documents = content.articles.map {
-      FAQDocument(
-        id: $0.id, language: $0.language, questions: [$0.title] + $0.questions, answer: $0.answer, tags: $0.tags)
-    }
-    let index = FAQIndex(
-      documents: documents, phrases: content.wording.phrases(analyzer: analyzer), analyzer: analyzer)
+    let index = fitting.index()
     progress?(1)
     let decisions = ReviewedTexts(content: content, corrections: corrections, analyzer: analyzer)
-    return Release(content: content, analyzer: analyzer, model: model, index: index, reviewed: decisions.targets)
+    return Release(
+      content: content, digest: files.digest(with: corrections), analyzer: analyzer, model: model, index: index,
+      reviewed: decisions.targets)
   }
 
   private init(
-    content: Content, analyzer: Analyzer, model: IntentModel, index: FAQIndex, reviewed: [String: Target]
+    content: Content, digest: String, analyzer: Analyzer, model: IntentModel, index: FAQIndex,
+    reviewed: [String: Target]
   ) {
     self.content = content
+    self.digest = digest
     self.analyzer = analyzer
     self.model = model
     self.index = index

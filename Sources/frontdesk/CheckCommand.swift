@@ -56,7 +56,9 @@ struct CheckCommand: AsyncParsableCommand {
       print(problems.count == 1 ? "1 problem" : "\(problems.count) problems")
       throw ExitCode.failure
     }
-    let played = try await TranscriptCheck(folder: transcripts, accept: accept).run(found, analyzer)
+    let played = try await TranscriptCheck(
+      folder: transcripts, accept: accept, cache: content.cacheLocation(settings).map { ReleaseCache(folder: $0) }
+    ).run(found, analyzer)
     if !quiet {
       for line in ContentSummary(of: found, analyzer: analyzer).lines { print(line) }
       if played > 0 { print("\(played) transcripts go as they are written.") }

@@ -18,6 +18,12 @@ struct ContentOptions: ParsableArguments {
       valueName: "folder"))
   var knowledge: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The folder where fitted models and indexes are kept for the next time; 'none' for nowhere (default: beside the "
+        + "database, nowhere where there is none).", valueName: "folder"))
+  var cache: String?
+
   func intentsLocation(_ settings: Settings) -> URL {
     URL(filePath: settings.text("intents", intents, default: "intents"))
   }
@@ -28,12 +34,24 @@ struct ContentOptions: ParsableArguments {
     return path == "none" ? nil : URL(filePath: path)
   }
 
+  /// - Parameter database: the data file, if there is one.
+  /// - Returns: nil for nowhere.
+  func cacheLocation(_ settings: Settings, database: String? = nil) -> URL? {
+    guard let path = cache ?? settings.text("cache") ?? database.map({ $0 + ".cache" }), path != "none" else {
+      return nil
+    }
+    return URL(filePath: path)
+  }
+
   /// A bot with the content as it is on disk.
   func fitted(_ settings: Settings) throws -> LiveRelease {
     do {
       let content = try Content.read(intents: intentsLocation(settings), knowledge: knowledgeLocation(settings))
       return LiveRelease(
-        number: 0, release: try Release.built(from: content, corrections: [], analyzer: try Analyzer()))
+        number: 0,
+        release: try Release.built(
+          from: content, corrections: [], analyzer: try Analyzer(),
+          cache: cacheLocation(settings).map { ReleaseCache(folder: $0) }))
     } catch {
       throw CommandFailure(error)
     }

@@ -35,7 +35,8 @@ struct ReplayCommand: AsyncParsableCommand {
     do {
       replays = try await DecisionReplay.all(
         of: conversation, in: database, intents: content.intentsLocation(settings),
-        knowledge: content.knowledgeLocation(settings))
+        knowledge: content.knowledgeLocation(settings),
+        cache: content.cacheLocation(settings, database: try store.path()))
     } catch let error as ContentError {
       throw CommandFailure(error)
     }

@@ -122,6 +122,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.host = settings.text("host", host, default: configuration.host)
     configuration.port = try settings.number("port", port, default: configuration.port, in: 0...65_535)
     configuration.database = settings.text("database", database, default: configuration.database)
+    configuration.cache = content.cacheLocation(settings, database: configuration.database)
     configuration.allowedOrigins = settings.list("allowed-origins", allowedOrigins)
     configuration.tlsCertificate = tlsCertificate ?? settings.text("tls-certificate")
     configuration.tlsKey = tlsKey ?? settings.text("tls-key")

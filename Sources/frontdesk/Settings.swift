@@ -7,7 +7,7 @@ import Yams
 struct Settings {
   /// Every name the configuration file may have.
   static let names: Set<String> = [
-    "host", "port", "database", "intents", "knowledge", "assets", "allowed-origins", "tls-certificate", "tls-key",
+    "host", "port", "database", "cache", "intents", "knowledge", "assets", "allowed-origins", "tls-certificate", "tls-key",
     "identity-secret", "frames-per-second", "watchdog-seconds", "metrics-token", "log-level", "answer-milliseconds",
     "burst-milliseconds", "queue-seconds", "urgent-queue-seconds", "agent-answer-seconds", "presence-seconds",
   ]

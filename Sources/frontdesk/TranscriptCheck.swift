@@ -11,6 +11,7 @@ struct TranscriptCheck {
   /// Nil for the usual one, which need not be there.
   let folder: String?
   let accept: Bool
+  let cache: ReleaseCache?
 
   /// How many were played; with a difference it prints all of them and fails, unless they are accepted.
   func run(_ content: Content, _ analyzer: Analyzer) async throws -> Int {
@@ -35,7 +36,7 @@ struct TranscriptCheck {
     _ transcripts: [Transcript], _ content: Content, _ analyzer: Analyzer
   ) async throws -> [Transcript] {
     let live = LiveRelease(
-      number: 1, release: try Release.built(from: content, corrections: [], analyzer: analyzer))
+      number: 1, release: try Release.built(from: content, corrections: [], analyzer: analyzer, cache: cache))
     let store = FileManager.default.temporaryDirectory.appending(path: "frontdesk-check-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: store, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: store) }

@@ -43,14 +43,19 @@ actor Publisher {
   private let database: Database
   private let intents: URL
   private let knowledge: URL?
+  private let cache: ReleaseCache?
   private let logger: Logger
   /// The publication that runs, or the last one.
   private var running: Task<ReleaseReport, any Error>?
 
-  init(database: Database, intents: URL, knowledge: URL?, logger: Logger) {
+  /// - Parameter cache: the folder where models and indexes are kept; nil for nowhere.
+  init(database: Database, intents: URL, knowledge: URL?, cache: URL?, logger: Logger) {
     self.database = database
     self.intents = intents
     self.knowledge = knowledge
+    self.cache = cache.map { folder in
+      ReleaseCache(folder: folder) { logger.warning("\($0)") }
+    }
     self.logger = logger
   }
 
@@ -62,13 +67,13 @@ actor Publisher {
     let published = try await database.read { try CorrectionStore($0).published() }
     let (release, built) = try await build(corrections: published, yielding: false, progress: progress)
     let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
-    if let latest, latest.digest == release.content.digest {
+    if let latest, latest.digest == release.digest {
       return LiveRelease(number: latest.number, release: release)
     }
     let live = LiveRelease(number: (latest?.number ?? 0) + 1, release: release)
     var report = report(live, by: nil, source: "files", corrections: published.count, built: built)
     report.liveMilliseconds = Self.milliseconds(since: begin)
-    try await store(report, user: nil, digest: release.content.digest, corrections: [])
+    try await store(report, user: nil, digest: release.digest, corrections: [])
     return live
   }
 
@@ -79,7 +84,7 @@ actor Publisher {
     let (release, _) = try await build(corrections: published, yielding: false)
     let latest = try await database.read { try CorrectionStore($0).releases(limit: 1).first }
     return LiveRelease(
-      number: latest?.digest == release.content.digest ? latest?.number ?? 0 : 0, release: release)
+      number: latest?.digest == release.digest ? latest?.number ?? 0 : 0, release: release)
   }
 
   /// Publishes the pending corrections and whatever has changed in the content files, after those who asked before.
@@ -113,7 +118,7 @@ actor Publisher {
       live, by: user.name, source: pending.isEmpty ? "files" : "corrections", corrections: pending.count,
       built: built)
     report.checks = try await BackgroundWork.run { Self.checks(published + pending, live) }
-    try await store(report, user: user.id, digest: release.content.digest, corrections: pending.map(\.id))
+    try await store(report, user: user.id, digest: release.digest, corrections: pending.map(\.id))
     current.swap(live)
     report.liveMilliseconds = Self.milliseconds(since: begin)
     let body = try JSON.text(report)
@@ -131,11 +136,12 @@ actor Publisher {
   ) async throws -> (Release, milliseconds: Int) {
     let begin = ContinuousClock.now
     let changes = try corrections.compactMap(Self.contentCorrection)
-    let (intents, knowledge) = (intents, knowledge)
+    let (intents, knowledge, cache) = (intents, knowledge, cache)
     let release = try await BackgroundWork.run(yielding: yielding) {
       let analyzer = try Analyzer()
       let content = try Content.read(intents: intents, knowledge: knowledge, analyzer: analyzer)
-      return try Release.built(from: content, corrections: changes, analyzer: analyzer, progress: progress)
+      return try Release.built(
+        from: content, corrections: changes, analyzer: analyzer, cache: cache, progress: progress)
     }
     return (release, Self.milliseconds(since: begin))
   }

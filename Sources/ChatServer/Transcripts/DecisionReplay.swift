@@ -21,8 +21,9 @@ package struct DecisionReplay: Sendable {
   ///
   /// - Parameters:
   ///   - intents, knowledge: the content files; with the published corrections they make the release that decides.
+  ///   - cache: the folder where models and indexes are kept; nil for nowhere.
   package static func all(
-    of conversation: String, in database: Database, intents: URL, knowledge: URL?
+    of conversation: String, in database: Database, intents: URL, knowledge: URL?, cache: URL?
   ) async throws -> [DecisionReplay]? {
     let stored = try await database.read { connection -> ([Decision], [Event])? in
       let store = ConversationStore(connection)
@@ -31,7 +32,9 @@ package struct DecisionReplay: Sendable {
     }
     guard let (decisions, events) = stored else { return nil }
     let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
-    let live = try await Publisher(database: database, intents: intents, knowledge: knowledge, logger: logger).rebuilt()
+    let live = try await Publisher(
+      database: database, intents: intents, knowledge: knowledge, cache: cache, logger: logger
+    ).rebuilt()
     return decisions.map { decision in
       let message = events.first { $0.seq == decision.seq }?.body.message
       return DecisionReplay(of: decision, payload: message?.payload, live: live)
