@@ -1,6 +1,6 @@
+import Testing
 import TextAnalysis
 import Training
-import Testing
 
 @Suite("Articles as topics")
 struct ArticleTopicsTests {
