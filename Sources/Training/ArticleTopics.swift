@@ -14,9 +14,8 @@ extension Content {
   /// The title and the questions of an article are examples of that one, or of the only intent that names the article.
   /// So the classifier knows all topics, and not only those that have an intent.
   package var topics: [Intent] {
-    let named = Dictionary(grouping: intents.indices.filter { intents[$0].article != nil }) {
-      intents[$0].article ?? ""
-    }
+    let naming = intents.indices.filter { intents[$0].article != nil }
+    let named = Dictionary(grouping: naming) { intents[$0].article ?? "" }
     var known = Set(intents.lazy.flatMap(\.examples).map { $0.text.lowercased() })
     var topics = intents
     var places = named.compactMapValues { $0.count == 1 ? $0[0] : nil }
