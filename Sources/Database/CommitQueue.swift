@@ -10,8 +10,8 @@ import Synchronization
 final class CommitQueue: Sendable {
   private let work = CommitWork()
 
-  init(pool: DatabasePool) {
-    let committer = CommitThread(pool: pool, work: work)
+  init(pool: DatabasePool, checkpoints: Checkpoints) {
+    let committer = CommitThread(pool: pool, checkpoints: checkpoints, work: work)
     let thread = Thread { committer.run() }
     thread.name = "commit"
     thread.start()

@@ -11,11 +11,13 @@ struct CommitThread: Sendable {
   private static let carefulGroups = 32
 
   private let pool: DatabasePool
+  private let checkpoints: Checkpoints
   private let work: CommitWork
   private let metrics = CommitMetrics()
 
-  init(pool: DatabasePool, work: CommitWork) {
+  init(pool: DatabasePool, checkpoints: Checkpoints, work: CommitWork) {
     self.pool = pool
+    self.checkpoints = checkpoints
     self.work = work
     work.ended.enter()
   }
@@ -31,20 +33,25 @@ struct CommitThread: Sendable {
   private func commit(_ group: [CommitWork.Write], _ carefulGroups: inout Int) {
     let begin = ContinuousClock.now
     do {
-      let outcomes = try pool.writeWithoutTransaction { database in
-        if carefulGroups == 0 {
-          if let outcomes = try together(group, in: database) { return outcomes }
-          carefulGroups = Self.carefulGroups + 1
-        }
-        carefulGroups -= 1
-        return try apart(group, in: database)
-      }
+      let outcomes = try pool.writeWithoutTransaction { try run(group, in: $0, &carefulGroups) }
       metrics.record(writes: group.count, since: begin, failed: false)
       for outcome in outcomes { outcome.answer() }
+      pool.writeWithoutTransaction(checkpoints.advance)
     } catch {
       metrics.record(writes: group.count, since: begin, failed: true)
       for write in group { write.refuse(error) }
     }
+  }
+
+  private func run(
+    _ group: [CommitWork.Write], in database: GRDB.Database, _ carefulGroups: inout Int
+  ) throws -> [CommitWork.Outcome] {
+    if carefulGroups == 0 {
+      if let outcomes = try together(group, in: database) { return outcomes }
+      carefulGroups = Self.carefulGroups + 1
+    }
+    carefulGroups -= 1
+    return try apart(group, in: database)
   }
 
   /// Commits the group without savepoints; nil, with nothing written, if one of its writes is bad.

@@ -16,6 +16,7 @@ package struct Migration: Sendable {
 package final class Database: Sendable {
   private let pool: DatabasePool
   private let commits: CommitQueue
+  private let checkpoints: Checkpoints
 
   /// Opens the file at `path`, creating it when missing, checks it and brings its schema up to date.
   ///
@@ -34,10 +35,11 @@ package final class Database: Sendable {
         throw DatabaseError.cannotOpen(path: path, reason: "a newer version of the program made it")
       }
       try migrator.migrate(pool)
+      checkpoints = try Checkpoints(path: path)
     } catch {
       throw DatabaseError(error, opening: path)
     }
-    commits = CommitQueue(pool: pool)
+    commits = CommitQueue(pool: pool, checkpoints: checkpoints)
   }
 
   /// Reads from one consistent snapshot.
@@ -74,17 +76,18 @@ package final class Database: Sendable {
   /// Unless another process has the store open, everything is in the one file then and the log beside it is gone.
   package func close() {
     commits.close()
+    checkpoints.close()
     // Closes the readers: only when the writer is the last one to close does SQLite clear the log.
     pool.releaseMemory()
     try? pool.close()
   }
 
-  /// A group of a thousand turns changes some 16 MiB of pages: they must fit into the cache, or they are written twice. A page
-  /// that many commits change is copied from the log once, so the log may grow to as much before that is done.
+  /// A group of a thousand turns changes some 16 MiB of pages: they must fit into the cache, or they are written twice. What
+  /// is in the log is copied by `Checkpoints`.
   ///
   /// What a savepoint would have to undo stays in memory: in a file, every page that a write touches would be written there too.
   private static let writerPragmas = [
-    "synchronous = FULL", "cache_size = -32768", "wal_autocheckpoint = 4000", "temp_store = MEMORY",
+    "synchronous = FULL", "cache_size = -32768", "wal_autocheckpoint = 0", "temp_store = MEMORY",
   ]
 
   private static func configuration() -> Configuration {
