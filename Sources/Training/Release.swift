@@ -98,6 +98,15 @@ package final class Release: Sendable {
     articleTitles = articles.mapValues { versions in Titles { Self.version($0, of: versions)?.title } }
   }
 
+  /// The same under another escalation policy.
+  package func governed(by policy: PolicyContent) -> Release {
+    var content = content
+    content.policy = policy
+    return Release(
+      content: content, digest: digest, analyzer: analyzer, model: model, judge: judge, index: index,
+      reviewed: reviewed)
+  }
+
   /// What classifier and search found together.
   package func evidence(_ prediction: IntentPrediction, _ hits: [FAQHit], length: Int) -> Evidence {
     Evidence(prediction, hits, topics: topicPlaces, briefs: briefs, length: length)

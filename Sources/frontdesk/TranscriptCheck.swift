@@ -46,9 +46,23 @@ struct TranscriptCheck {
       path: store.appending(path: "frontdesk.db").path, migrations: Schema.migrations, isChecked: false)
     defer { database.close() }
     let player = try await TranscriptPlayer(live: live, database: database)
+    var players: [String?: TranscriptPlayer] = [nil: player]
     var played: [Transcript] = []
-    for transcript in transcripts { played.append(try await player.played(transcript)) }
+    for transcript in transcripts {
+      let governed = try players[transcript.policy] ?? player.governed(by: policy(of: transcript))
+      players[transcript.policy] = governed
+      played.append(try await governed.played(transcript))
+    }
     return played
+  }
+
+  private func policy(of transcript: Transcript) throws -> PolicyContent {
+    let folder = URL(filePath: transcript.file).deletingLastPathComponent()
+    do {
+      return try PolicyContent.read(folder.appending(path: transcript.policy ?? ""))
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   private func compare(_ transcripts: [Transcript], _ played: [Transcript]) throws {

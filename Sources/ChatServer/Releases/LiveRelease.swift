@@ -26,6 +26,11 @@ package struct LiveRelease: Sendable {
     (chinese, english) = (release.thresholds(.chinese, wrongAnswers), release.thresholds(.english, wrongAnswers))
   }
 
+  /// The same under another escalation policy.
+  func governed(by policy: PolicyContent) -> LiveRelease {
+    LiveRelease(number: number, release: release.governed(by: policy), wrongAnswers: wrongAnswers)
+  }
+
   package func thresholds(for language: Language) -> Dialogue.Thresholds {
     switch language {
     case .chinese: chinese
@@ -79,7 +84,8 @@ extension LiveRelease {
       reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty,
       isSingleWord: !analyzed.key.utf8.contains(UInt8(ascii: " ")))
     understanding.language = language.rawValue
-    understanding.sentiment = release.sentiment?.sentiment(of: analyzed)
+    // Signs alone say little of how somebody feels.
+    if !analyzed.tokens.isEmpty { understanding.sentiment = release.sentiment?.sentiment(of: analyzed) }
     understanding.words = release.triggerWords.groups(in: analyzed)
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),

@@ -4,7 +4,8 @@ package import Foundation
 /// A conversation that must go as it is written: what the customer says, and what must come.
 ///
 /// In a file every line is a JSON object. A line with `conversation` begins one; `language` is the page's, `customer` the number
-/// of a demo customer who is identified, `at` the moment when it takes place. Then lines follow with `from`: `customer` says `text`, presses `payload`, or gives a
+/// of a demo customer who is identified, `at` the moment when it takes place, `policy` the file in the same folder with the
+/// escalation policy that holds in it. Then lines follow with `from`: `customer` says `text`, presses `payload`, or gives a
 /// thumb (`helpful`); `bot` answers; `system` is what happens beside that. Of a bot's or system's line only the keys that
 /// stand there are compared.
 package struct Transcript: Sendable, Equatable {
@@ -13,6 +14,8 @@ package struct Transcript: Sendable, Equatable {
   let customer: String?
   /// When it takes place; nil for the usual moment.
   let at: Timestamp?
+  /// Nil for the content's own.
+  package let policy: String?
   package internal(set) var lines: [TranscriptLine]
   package let file: String
   /// Where it begins.
@@ -71,13 +74,14 @@ extension Transcript {
     var language: String
     var customer: String?
     var at: Timestamp?
+    var policy: String?
   }
 
   /// The line that begins it in a file.
   package var header: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-    let header = Header(conversation: name, language: language, customer: customer, at: at)
+    let header = Header(conversation: name, language: language, customer: customer, at: at, policy: policy)
     return (try? encoder.encode(header)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
@@ -98,8 +102,8 @@ extension Transcript {
       if let header = try? JSONDecoder().decode(Header.self, from: data) {
         transcripts.append(
           Transcript(
-            name: header.conversation, language: header.language, customer: header.customer, at: header.at, lines: [],
-            file: path, line: index + 1))
+            name: header.conversation, language: header.language, customer: header.customer, at: header.at,
+            policy: header.policy, lines: [], file: path, line: index + 1))
       } else if let entry = try? JSONDecoder().decode(TranscriptLine.self, from: data), !transcripts.isEmpty {
         transcripts[transcripts.count - 1].lines.append(entry)
       } else {
@@ -112,9 +116,8 @@ extension Transcript {
   }
 
   private static let keys: Set<String> = [
-    "conversation", "language", "customer", "at", "from", "text", "payload", "helpful", "style", "article", "offers",
-    "handoff",
-    "queue", "ticket", "priority",
+    "conversation", "language", "customer", "at", "policy", "from", "text", "payload", "helpful", "style", "article",
+    "offers", "handoff", "queue", "ticket", "priority",
   ]
 
   /// A key with a spelling mistake would expect nothing.

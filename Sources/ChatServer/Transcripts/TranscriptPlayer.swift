@@ -3,7 +3,7 @@ package import Database
 import Dialogue
 import Foundation
 import TextAnalysis
-import Training
+package import Training
 
 /// Plays what customers say in transcripts to the bot, with a store of their own that has the demo's customers, and tells
 /// what comes. What is said goes the way of every turn but for sockets and bursts.
@@ -11,7 +11,7 @@ package struct TranscriptPlayer: Sendable {
   /// The moment of every transcript: dates in what the bot says do not change.
   package static let moment = Timestamp(milliseconds: 1_795_248_000_000)
 
-  private let live: LiveRelease
+  private var live: LiveRelease
   private let database: Database
   private let policy = AnswerPolicy()
   private static let codes = Codes(secret: "transcripts")
@@ -21,6 +21,13 @@ package struct TranscriptPlayer: Sendable {
     self.live = live
     self.database = database
     _ = try await database.write { try DemoData.install(in: $0, at: Self.moment) }
+  }
+
+  /// The same player under another escalation policy.
+  package func governed(by policy: PolicyContent) -> TranscriptPlayer {
+    var player = self
+    player.live = live.governed(by: policy)
+    return player
   }
 
   /// Carries a transcript out of a transaction that is rolled back: one leaves nothing behind for the next.

@@ -26,6 +26,14 @@ package struct PolicyContent: Sendable, Equatable {
 
   package init() {}
 
+  /// Reads a policy that must be without a mistake.
+  package static func read(_ url: URL) throws(ContentError) -> PolicyContent {
+    var problems: [ContentProblem] = []
+    let policy = PolicyFile.policy(in: url, problems: &problems)
+    guard problems.isEmpty else { throw ContentError(problems: problems) }
+    return policy
+  }
+
   /// The day and the time of day at a moment, in milliseconds since 1970 UTC.
   package func localTime(milliseconds: Int64) -> LocalTime? {
     let moment = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
