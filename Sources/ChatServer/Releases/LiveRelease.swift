@@ -84,8 +84,7 @@ extension LiveRelease {
       reviewed: isNone ? nil : reviewed.map(Self.target), isEmpty: isNone || analyzed.key.isEmpty,
       isSingleWord: !analyzed.key.utf8.contains(UInt8(ascii: " ")))
     understanding.language = language.rawValue
-    // Signs alone say little of how somebody feels.
-    if !analyzed.tokens.isEmpty { understanding.sentiment = release.sentiment?.sentiment(of: analyzed) }
+    understanding.sentiment = sentiment(of: analyzed)
     understanding.words = release.triggerWords.groups(in: analyzed)
     return Reading(
       understanding: understanding, language: language, tokens: analyzed.tokens.map(\.text),
@@ -103,7 +102,13 @@ extension LiveRelease {
   }
 
   /// How a message sounds that nobody else needs to understand.
-  func sentiment(of text: String) -> Double? { release.sentiment?.sentiment(of: release.analyzer.analyzed(text)) }
+  func sentiment(of text: String) -> Double? { sentiment(of: release.analyzer.analyzed(text)) }
+
+  /// Nil without words and emoji: numbers, signs and what is masked say nothing of how somebody feels.
+  private func sentiment(of text: AnalyzedText) -> Double? {
+    let speaks = text.tokens.contains { [.han, .word, .emoji].contains($0.kind) }
+    return speaks ? release.sentiment?.sentiment(of: text) : nil
+  }
 
   private static func shown(_ terms: [String]) -> [String] {
     terms.count <= shownTerms ? terms : Array(terms.prefix(shownTerms))
