@@ -50,7 +50,14 @@ struct ReleaseFitting {
     guard let cache else { return try made() }
     return try cache.value(
       "judge", of: fields, decoded: { try JSONDecoder().decode(Judge.self, from: $0) },
-      encoded: { (try? JSONEncoder().encode($0)) ?? Data() }, made: made)
+      encoded: Self.encoded, made: made)
+  }
+
+  /// The same bytes for the same judge.
+  private static func encoded(_ judge: Judge) -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return (try? encoder.encode(judge)) ?? Data()
   }
 
   private func kept(

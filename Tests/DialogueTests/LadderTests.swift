@@ -53,13 +53,22 @@ struct LadderTests {
     #expect(state.handle(doubtful) == .init("asked_already", .unsure, [.say(.unsure), .flag(.noAnswer)]))
   }
 
-  @Test("Not understood: it says so, then what it can do, then calls a human")
+  @Test("Not understood: it says so, then calls a human")
   func misses() {
     var state = DialogueState()
     #expect(state.handle(Self.unclear) == .init("unsure", .unsure, [.say(.unsure), .flag(.noAnswer)]))
-    #expect(state.handle(Self.unclear) == .init("unsure", .unsure, [.say(.capabilities), .flag(.noAnswer)]))
     #expect(state.handle(Self.unclear) == .init("unsure", .handoff, Self.handedOver))
     #expect(state.phase == .queued)
+  }
+
+  @Test("With three misses allowed it says what it can do before it calls a human")
+  func threeMisses() {
+    var row = EscalationPolicy.Row(name: "patient")
+    row.misses = 3
+    let scene = Scene(policy: EscalationPolicy(rows: [row]))
+    var state = DialogueState()
+    let said = (0..<3).compactMap { _ in state.handle(Self.unclear, in: scene).actions.first }
+    #expect(said == [.say(.unsure), .say(.capabilities), .say(.handoff(.normal, intent: nil))])
   }
 
   @Test("No fallback is said twice in a conversation, even with answers in between")

@@ -11,12 +11,12 @@ struct CacheTests {
     #expect(try await customer.botMessage()["text"] == "Transfers up to 50,000 yuan a month are free.")
   }
 
-  @Test("Model and index are kept beside the data file; damaged ones are made anew, and the release keeps its number")
+  @Test("Model, judge and index are kept beside the data file; damaged ones are made anew, and the release keeps its number")
   func damaged() async throws {
     let server = try TestServer("--demo")
     let folder = server.folder.appending(path: "frontdesk.db.cache")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    #expect(names.map { $0.prefix(6) } == ["index-", "model-"])
+    #expect(names.map { $0.prefix(6) } == ["index-", "judge-", "model-"])
     let whole = try names.map { try Data(contentsOf: folder.appending(path: $0)) }
     server.kill()
     for name in names { try Data("rubbish".utf8).write(to: folder.appending(path: name)) }

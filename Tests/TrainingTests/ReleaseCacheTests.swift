@@ -72,11 +72,11 @@ import TextAnalysis
   private let question = ContentCorrection(
     id: "k2", text: "where is my plastic", language: .english, change: .article("order"))
 
-  @Test("The second release of the same content reads the model and the index of the first")
+  @Test("The second release of the same content reads the model, the judge and the index of the first")
   func secondReads() throws {
     let (one, two) = (Heard(), Heard())
     let first = try release(content(), heard: one)
-    #expect(try files().map { $0.lastPathComponent.prefix(5) } == ["index", "model"])
+    #expect(try files().map { $0.lastPathComponent.prefix(5) } == ["index", "judge", "model"])
     let second = try release(content(), heard: two)
     #expect(hasFitted(one) && !hasFitted(two))
     expectSame(first, second)
@@ -93,7 +93,7 @@ import TextAnalysis
     }
     let (heard, again) = (Heard(), Heard())
     expectSame(first, try release(content(), heard: heard))
-    #expect(heard.warnings.withLock { $0.count } == 2)
+    #expect(heard.warnings.withLock { $0.count } == 3)
     #expect(heard.warnings.withLock { $0.allSatisfy { $0.contains("made anew") } })
     expectSame(first, try release(content(), heard: again))
     #expect(again.warnings.withLock { $0.isEmpty } && !hasFitted(again))
@@ -105,22 +105,27 @@ import TextAnalysis
     for file in try files() { try Data(text.utf8).write(to: file) }
     let heard = Heard()
     expectSame(first, try release(content(), heard: heard))
-    #expect(heard.warnings.withLock { $0.count } == 2)
+    #expect(heard.warnings.withLock { $0.count } == 3)
   }
 
-  @Test("Changed examples are fitted, changed answers are not")
+  @Test("Changed examples and changed articles are fitted, changed responses are not")
   func changed() throws {
     _ = try release(content())
     let heard = Heard()
     let other = try release(content(lost: ["the plastic is away"]), heard: heard)
     #expect(hasFitted(heard))
-    #expect(other.model.exampleCount == 31)
+    // The titles of the articles are examples too.
+    #expect(other.model.exampleCount == 33)
     var edited = content()
     edited.articles[0].answer = "Another answer."
     let second = Heard()
     let release = try release(edited, heard: second)
-    #expect(!hasFitted(second))
+    #expect(hasFitted(second))
     #expect(release.article("lost", .english)?.answer == "Another answer.")
+    edited.intents[0].response[.english] = Response(text: "Oh dear.")
+    let third = Heard()
+    _ = try self.release(edited, heard: third)
+    #expect(!hasFitted(third))
   }
 
   @Test("Every setting that a model depends on is part of its key")
@@ -155,8 +160,8 @@ import TextAnalysis
     try Data().write(to: file)
     let heard = Heard()
     let release = try release(content(), heard: heard, in: file.appending(path: "cache"))
-    #expect(release.model.exampleCount == 30)
-    #expect(heard.warnings.withLock { $0.count } == 2)
+    #expect(release.model.exampleCount == 32)
+    #expect(heard.warnings.withLock { $0.count } == 3)
   }
 
   @Test("The files used last stay, eight at most")
