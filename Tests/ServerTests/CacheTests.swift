@@ -11,7 +11,7 @@ struct CacheTests {
     #expect(try await customer.botMessage()["text"] == "Transfers up to 50,000 yuan a month are free.")
   }
 
-  @Test("Model, judge and index are kept beside the data file; damaged ones are made anew, and the release keeps its number")
+  @Test("What was fitted is kept beside the data file; damaged files are made anew, and the release keeps its number")
   func damaged() async throws {
     let server = try TestServer("--demo")
     let folder = server.folder.appending(path: "frontdesk.db.cache")

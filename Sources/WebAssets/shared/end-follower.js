@@ -5,11 +5,13 @@ const near = 80;
 export class EndFollower {
   #element;
   #wasAtEnd = true;
+  #height;
 
   constructor(element) {
     this.#element = element;
-    element.addEventListener("scroll", () => (this.#wasAtEnd = this.isAtEnd), { passive: true });
-    new ResizeObserver(() => this.#wasAtEnd && this.toEnd()).observe(element);
+    this.#height = element.clientHeight;
+    element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#resized()).observe(element);
   }
 
   get isAtEnd() {
@@ -20,5 +22,15 @@ export class EndFollower {
   toEnd() {
     this.#element.scrollTop = this.#element.scrollHeight;
     this.#wasAtEnd = true;
+  }
+
+  /** In a frame in which the height changes too, nobody can have scrolled away from the end. */
+  #scrolled() {
+    if (this.#element.clientHeight === this.#height) this.#wasAtEnd = this.isAtEnd;
+  }
+
+  #resized() {
+    this.#height = this.#element.clientHeight;
+    if (this.#wasAtEnd) this.toEnd();
   }
 }
