@@ -50,8 +50,12 @@ final class Checkpoints: Sendable {
     }
   }
 
-  /// Returns when nothing is being copied any more.
-  func close() { try? connection.close() }
+  /// Copies what is left, when every other connection is closed: SQLite clears the log when the last one goes that may
+  /// write.
+  func close() {
+    _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    try? connection.close()
+  }
 
   private func copy() {
     connection.asyncWriteWithoutTransaction { [weak self] database in

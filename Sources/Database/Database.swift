@@ -76,10 +76,8 @@ package final class Database: Sendable {
   /// Unless another process has the store open, everything is in the one file then and the log beside it is gone.
   package func close() {
     commits.close()
-    checkpoints.close()
-    // Closes the readers: only when the writer is the last one to close does SQLite clear the log.
-    pool.releaseMemory()
     try? pool.close()
+    checkpoints.close()
   }
 
   /// A group of a thousand turns changes some 16 MiB of pages: they must fit into the cache, or they are written twice. What
