@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Ctrl-C while a command computes")
@@ -22,20 +23,19 @@ struct InterruptionTests {
       ["train", "--intents", "rows.jsonl", "--output", "out"],
       ["evaluate", "intents", "--train", "rows.jsonl", "--html", "out"],
     ])
-  func interrupted(arguments: [String]) async throws {
+  func interrupted(arguments: [String]) throws {
     let process = Process()
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "frontdesk")
     process.currentDirectoryURL = folder.url
     process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    let ended = AsyncStream.makeStream(of: Void.self)
-    process.terminationHandler = { _ in ended.continuation.finish() }
-    try process.run()
-    while !isCatching(process.processIdentifier) { try await Task.sleep(for: .milliseconds(20)) }
+    // In one go: where tests wait for one another, the command might be done before it is looked at again.
+    let output = try Spawning.startTelling(process)
+    while process.isRunning, !isCatching(process.processIdentifier) { usleep(10_000) }
     kill(process.processIdentifier, SIGINT)
-    for await _ in ended.stream {}
+    process.waitUntilExit()
+    try output.fileHandleForReading.close()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 130)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["rows.jsonl"])
