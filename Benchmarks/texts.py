@@ -1,4 +1,5 @@
-"""Chooses what the benchmark's customers say: examples of the shipped intents that the bot answers at once."""
+"""Chooses what the benchmark's customers say: examples of the shipped intents that the bot answers at once, each from another
+article, since who asks the same again and again gets a person."""
 import json
 import pathlib
 import re
@@ -40,8 +41,9 @@ class Customer:
             pass
         return frame
 
-    def is_answered(self, text):
-        """Whether the bot's only reply is an answer that comes at once; afterwards the bot holds the conversation."""
+    def article(self, text):
+        """The article that answers, when that is the bot's only reply and comes at once, else None; afterwards the bot holds the
+        conversation."""
         self.number += 1
         begin = time.monotonic()
         self.send({"type": "message", "conversation": self.conversation, "client_message_id": f"t{self.number}", "text": text})
@@ -59,13 +61,16 @@ class Customer:
             self.send({"type": "start", "language": "en"})
             self.conversation = self.until("started")["conversation"]
             self.until("live")
-        return styles == ["answer"] and is_with_bot and seconds < LONGEST_SECONDS
+        is_answered = styles == ["answer"] and is_with_bot and seconds < LONGEST_SECONDS
+        return event.get("article", {}).get("id") if is_answered else None
 
 
 def choose(port, intents, path):
     """Asks the server on `port` the candidates and writes those that it answers to `path`, a JSON string a line."""
     with websockets.sync.client.connect(f"ws://127.0.0.1:{port}/chat", subprotocols=["frontdesk.v1"]) as socket:
         customer = Customer(socket)
-        texts = [text for text in candidates(intents) if customer.is_answered(text)]
-    pathlib.Path(path).write_text("".join(json.dumps(text, ensure_ascii=False) + "\n" for text in texts), encoding="utf-8")
+        texts = {customer.article(text): text for text in candidates(intents)}
+    texts.pop(None, None)
+    lines = [json.dumps(text, ensure_ascii=False) + "\n" for text in texts.values()]
+    pathlib.Path(path).write_text("".join(lines), encoding="utf-8")
     return len(texts)
