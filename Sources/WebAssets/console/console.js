@@ -9,12 +9,13 @@ import { showToast } from "/shared/toast.js";
 import { showAttention } from "./attention.js";
 import { connectionBar } from "./connection-bar.js";
 import { ContextPanel } from "./context-panel.js";
+import { contextTexts } from "./context-texts.js";
 import { ConversationPane } from "./conversation-pane.js";
 import { Desk } from "./desk.js";
 import { QueueView } from "./queue-view.js";
 import { texts } from "./texts.js";
 
-startStaffPage("console", [chatTexts, texts], (main, user, t) => {
+startStaffPage("console", [chatTexts, texts, contextTexts], (main, user, t) => {
   const storage = new SafeStorage();
   // Two agents may take turns at one computer: words of one are not sent as the other's.
   const connection = staffConnection({ storage, storagePrefix: `frontdesk:${user.id}:` });
