@@ -49,9 +49,7 @@ class Frontdesk:
         self.command = [BINARY, "serve", "--demo", "--port", str(self.port), "--database", str(folder / "frontdesk.db")]
         # Kept from test to test, and from run to run of the same binary.
         self.command += ["--cache", str(ROOT / ".cache" / "models")]
-        self.command += ["--assets", str(ROOT / "Sources" / "WebAssets"), "--log-level", "warning"]
-        # The shipped policy would make a story go another way at night; the tests that are about it name it.
-        self.command += ["--policy", "none", *arguments]
+        self.command += ["--assets", str(ROOT / "Sources" / "WebAssets"), "--log-level", "warning", *arguments]
 
     def start(self):
         """Returns once it has said its address, which it does when it can be reached."""
